@@ -1,0 +1,108 @@
+import json
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workshops.text import MAX_MARKS, clean_text
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n", "\x85", "\u2028", "\u2029", "\x0b", "\x0c"])
+def test_clean_text_makes_every_line_end_a_newline(end):
+    assert clean_text(f"eins{end}zwei") == "eins\nzwei"
+    assert clean_text(f"eins{end}zwei", single_line=True) == "eins zwei"
+
+
+def test_clean_text_composes_to_nfc():
+    assert clean_text("Mu\u0308ller") == "Müller"
+
+
+def test_clean_text_keeps_tabs_only_in_several_lines():
+    assert clean_text("a\tb") == "a\tb"
+    assert clean_text("a\tb", single_line=True) == "a b"
+
+
+def test_clean_text_joins_wrapped_lines_with_one_space():
+    assert clean_text("kurze \n\n  Wege", single_line=True) == "kurze Wege"
+
+
+def test_clean_text_keeps_double_spaces():
+    assert clean_text("Team!  führen", single_line=True) == "Team!  führen"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["\x00", "\x07", "\x1b", "\x7f", "\x80", "\x9f", "\ud800", "\udfff", "\u202a", "\u202e", "\u2066", "\u2069"]
+    + ["\ufeff", "\ufdd0", "\ufdef", "\ufffe", "\uffff", "\U0001fffe", "\U0010ffff"],
+)
+def test_clean_text_drops(bad):
+    assert clean_text(f"a{bad}b") == "ab"
+    assert clean_text(f"a{bad}b", single_line=True) == "ab"
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        "„Alten und Neuen“ – Mitarbeiter/innen, § 8 a, Maß, 110%",
+        "z.\u00a0B.",
+        "Jugend\u00adhilfe",
+        "👩\u200d👧",
+        "می\u200cخواهم",
+        "1\ufe0f\u20e3",
+        "שָׁל֑וֹם",
+        "a\u200eb",
+        "𝒜 ﬁ ＡＢ",
+    ],
+)
+def test_clean_text_leaves_alone(good):
+    assert clean_text(good) == good
+    assert clean_text(good, single_line=True) == good
+
+
+def test_clean_text_strips_outer_white_space():
+    assert clean_text(" \u00a0\n Karte \t\n") == "Karte"
+
+
+@pytest.mark.parametrize("nothing", ["", "  ", "\n", "\u200b", "\u00ad \u200d", "\x00"])
+def test_clean_text_of_nothing_visible_is_empty(nothing):
+    assert clean_text(nothing) == ""
+
+
+def test_clean_text_limits_the_pile_of_marks_on_one_character():
+    assert clean_text("x" + "\u0335" * 40 + "y") == "x" + "\u0335" * MAX_MARKS + "y"
+    assert clean_text("x" + "\u0335\u200d" * 40 + "y").count("\u0335") == MAX_MARKS
+
+
+def test_clean_text_leaves_every_text_of_the_real_retreat_as_it_is():
+    def texts(node):
+        if isinstance(node, str):
+            yield node
+        elif isinstance(node, dict | list):
+            for child in node.values() if isinstance(node, dict) else node:
+                yield from texts(child)
+
+    retreat = json.loads((DATA / "bad-duerkheim-2007.json").read_text(encoding="utf-8"))
+    found = list(texts(retreat))
+    assert len(found) > 200
+    assert [clean_text(text) for text in found] == found
+
+
+@given(st.text(st.characters(exclude_categories=())), st.booleans())
+def test_clean_text_twice_is_the_same_as_once(text, single_line):
+    once = clean_text(text, single_line=single_line)
+    assert clean_text(once, single_line=single_line) == once
+    assert unicodedata.is_normalized("NFC", once)
+    once.encode("utf-8")
+    assert "\r" not in once
+    assert not (single_line and set("\n\t") & set(once))
+
+
+@given(st.text(st.sampled_from("aü\u0308\u0301\u0323\u200d \n\t\r\u1100\u1161\u11a8\u0f71\u0f72"), max_size=60), st.booleans())
+def test_clean_text_is_stable_for_piles_of_marks(text, single_line):
+    once = clean_text(text, single_line=single_line)
+    assert clean_text(once, single_line=single_line) == once
+    assert unicodedata.is_normalized("NFC", once)
