@@ -1,0 +1,298 @@
+"""Settings: one file; the environment is read at its top and nowhere else.
+
+A clone runs on SQLite with no configuration. A wrong value stops the start and says which.
+"""
+
+import os
+import sqlite3
+import sys
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+if (env_file := BASE_DIR / ".env").is_file():
+    env.read_env(str(env_file))
+
+
+def _read(cast, name, default):
+    """Read one variable; a value that can't be read stops the start and is named."""
+    try:
+        return cast(name, default=default)
+    except (ValueError, TypeError) as error:
+        raise ImproperlyConfigured(
+            f"{name}: {os.environ.get(name)!r} can't be read ({error})."
+        ) from error
+
+
+# --- the environment -----------------------------------------------------------------
+DATA_DIR = Path(_read(env.str, "DATA_DIR", str(BASE_DIR / "var")))
+DEBUG = _read(env.bool, "DEBUG", False)
+SECRET_KEY = _read(env.str, "SECRET_KEY", "")
+ALLOWED_HOSTS = _read(env.list, "ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+BASE_URL = _read(env.str, "BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+DATABASE_URL = _read(env.str, "DATABASE_URL", f"sqlite:///{DATA_DIR / 'weitblick.sqlite3'}")
+EMAIL_URL = _read(env.str, "EMAIL_URL", "")
+DEFAULT_FROM_EMAIL = _read(env.str, "DEFAULT_FROM_EMAIL", "weitblick@localhost")
+LANGUAGE_CODE = _read(env.str, "LANGUAGE_CODE", "de")
+TIME_ZONE = _read(env.str, "TIME_ZONE", "Europe/Berlin")
+HTTPS_BEHIND_PROXY = _read(env.bool, "HTTPS_BEHIND_PROXY", False)
+HSTS_SECONDS = _read(env.int, "HSTS_SECONDS", 31_536_000)
+REPORT_CACHE_DIR = Path(_read(env.str, "REPORT_CACHE_DIR", str(DATA_DIR / "reports")))
+REPORT_TIMEOUT_SECONDS = _read(env.int, "REPORT_TIMEOUT_SECONDS", 60)
+ALLOW_SIGN_UP = _read(env.bool, "ALLOW_SIGN_UP", False)
+DEMO = _read(env.bool, "DEMO", False)
+
+if LANGUAGE_CODE not in ("de", "en"):
+    raise ImproperlyConfigured(f"LANGUAGE_CODE: {LANGUAGE_CODE!r} is not one of de, en.")
+if not BASE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(f"BASE_URL: {BASE_URL!r} must begin with http:// or https://.")
+
+
+def _own_secret_key() -> str:
+    """Make a key once and keep it beside the data, so that sign-ins survive a restart."""
+    from django.core.management.utils import get_random_secret_key
+
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        try:
+            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:  # another process was quicker
+            pass
+        else:
+            with os.fdopen(handle, "w") as file:
+                file.write(get_random_secret_key())
+    return path.read_text().strip()
+
+
+SECRET_KEY = SECRET_KEY or _own_secret_key()
+IS_HTTPS = BASE_URL.startswith("https://")
+
+# --- applications --------------------------------------------------------------------
+INSTALLED_APPS = [
+    "bsc_project",
+    "reports",
+    "indicators",
+    "goals",
+    "swot",
+    "workshops",
+    "accounts",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_htmx",
+    "template_partials",
+    "csp",
+]
+AUTH_USER_MODEL = "accounts.User"
+ROOT_URLCONF = "bsc_project.urls"
+ASGI_APPLICATION = "bsc_project.asgi.application"
+WSGI_APPLICATION = "bsc_project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "bsc_project.middleware.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "bsc_project.middleware.LoginByDefaultMiddleware",
+    "accounts.middleware.CurrentOrganisationMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "accounts.context.navigation",
+            ],
+            "builtins": ["bsc_project.templatetags.weitblick"],
+        },
+    }
+]
+
+# --- database ------------------------------------------------------------------------
+_database = env.db_url_config(DATABASE_URL)
+if _database["ENGINE"].endswith("sqlite3"):
+    Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+
+    def _wal_is_safe(version: tuple[int, int, int]) -> bool:
+        """Tell whether this SQLite is free of the WAL-reset bug (docs/decisions/sqlite.md)."""
+        return version >= (3, 51, 3) or any(
+            low <= version < high
+            for low, high in (((3, 50, 7), (3, 51, 0)), ((3, 44, 6), (3, 45, 0)))
+        )
+
+    _journal = "WAL" if _wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
+    _database["OPTIONS"] = {
+        # IMMEDIATE: a transaction that reads and then writes would otherwise fail under load.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            f"PRAGMA journal_mode={_journal}; PRAGMA synchronous=FULL; "
+            "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+        ),
+    }
+    # One open connection per process: closing the last one costs a post five times its price.
+    _database["CONN_MAX_AGE"] = None
+elif _database["ENGINE"].endswith("postgresql"):
+    _database["CONN_MAX_AGE"] = 0
+    _database["CONN_HEALTH_CHECKS"] = True
+    _database["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        "options": "-c statement_timeout=30000 -c lock_timeout=10000",
+    }
+else:
+    raise ImproperlyConfigured("DATABASE_URL: only sqlite:/// and postgres:// are supported.")
+DATABASES = {"default": _database}
+# Off on purpose: with SQLite's IMMEDIATE mode every GET would queue behind a writer.
+ATOMIC_REQUESTS = False
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "weitblick_cache",
+    }
+}
+
+# --- people --------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "accounts.hashers.LeanArgon2PasswordHasher",
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Weitblick: "
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "start"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+if EMAIL_URL:
+    _email = env.email_url_config(EMAIL_URL)
+    globals().update(_email)
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# --- words ---------------------------------------------------------------------------
+LANGUAGES = [("de", _("German")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["bsc_project.formats"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 31_536_000
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+
+# --- files ---------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+if not DEBUG and STATIC_ROOT.is_dir():
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# --- the web -------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "bsc_project.pages.csrf_failure"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
+SECURE_HSTS_SECONDS = HSTS_SECONDS if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_SSL_REDIRECT = IS_HTTPS
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+if HTTPS_BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"fault_id": {"()": "bsc_project.faults.FaultIdFilter"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s [%(fault_id)s] %(message)s"}
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["fault_id"],
+            "stream": sys.stderr,
+        }
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -1,0 +1,23 @@
+"""The table of contents of the product."""
+
+from django.urls import include, path
+
+from bsc_project import pages
+
+urlpatterns = [
+    path("", pages.start, name="start"),
+    path("workshops/<uuid:pk>/", pages.workshop, name="workshop"),
+    path("", include("workshops.urls")),
+    path("", include("swot.urls")),
+    path("", include("goals.urls")),
+    path("", include("indicators.urls")),
+    path("", include("reports.urls")),
+    path("people/", include("accounts.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("language/", pages.set_language, name="set_language"),
+]
+
+handler400 = "bsc_project.pages.bad_request"
+handler403 = "bsc_project.pages.permission_denied"
+handler404 = "bsc_project.pages.page_not_found"
+handler500 = "bsc_project.pages.server_error"

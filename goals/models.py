@@ -1,0 +1,244 @@
+"""Strategic direction and goals: objectives, phases, goals, links, measures, votes."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Post, one_of
+from swot.models import Cluster, GuidingQuestion, WorkshopThingQuerySet
+from workshops.models import Perspective, Scorecard, Workshop, new_key
+
+
+class Objective(models.Model):
+    """A strategic objective, written as a reached state. ``due`` keeps its grain: year or day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="objectives")
+    key = models.CharField(max_length=60, default=new_key)
+    number = models.PositiveIntegerField()
+    text = models.TextField(_("Objective"))
+    valid_from = models.PositiveIntegerField(_("From year"), null=True, blank=True)
+    due = models.CharField(_("Due"), max_length=10, null=True, blank=True)
+
+    objects = WorkshopThingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "key"], name="objective_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Phase(models.Model):
+    """A step on the way to the objectives."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="phases")
+    number = models.PositiveIntegerField()
+    label = models.CharField(_("Label"), max_length=200, null=True, blank=True)
+    text = models.TextField(_("Phase"))
+    objective = models.ForeignKey(
+        Objective, models.SET_NULL, null=True, blank=True, related_name="phases"
+    )
+    from_date = models.CharField(_("From"), max_length=10, null=True, blank=True)
+    to_date = models.CharField(_("To"), max_length=10, null=True, blank=True)
+
+    objects = WorkshopThingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.label or self.text
+
+
+class GoalStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    AGREED = "agreed", _("Agreed")
+    REACHED = "reached", _("Reached")
+    DROPPED = "dropped", _("Dropped")
+
+
+class GoalQuerySet(models.QuerySet["Goal"]):
+    def visible_to(self, user) -> GoalQuerySet:
+        return self.filter(scorecard__organisation__memberships__user=user)
+
+    def of_workshop(self, workshop) -> GoalQuerySet:
+        """The goals that this retreat worded or took over; never later ones."""
+        return self.filter(Q(workshop=workshop) | Q(wordings__workshop=workshop)).distinct()
+
+
+class Goal(models.Model):
+    """A strategic goal of the scorecard, worded by one workshop."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="goals")
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="goals")
+    key = models.CharField(max_length=60, default=new_key)
+    number = models.CharField(max_length=20, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    perspective = models.ForeignKey(
+        Perspective, models.PROTECT, related_name="goals", verbose_name=_("Perspective")
+    )
+    statement = models.TextField(_("Goal"))
+    questions = models.ManyToManyField(
+        GuidingQuestion, through="GoalQuestion", related_name="goals", blank=True
+    )
+    objective = models.ForeignKey(
+        Objective, models.SET_NULL, null=True, blank=True, related_name="goals"
+    )
+    responsible = models.ForeignKey(
+        Post, models.SET_NULL, null=True, blank=True, related_name="goals"
+    )
+    due = models.DateField(_("Due"), null=True, blank=True)
+    status = models.CharField(
+        _("Status"), max_length=10, choices=GoalStatus.choices, default=GoalStatus.DRAFT
+    )
+    status_reason = models.TextField(_("Reason"), null=True, blank=True)
+    achievable = models.TextField(_("Why it can be reached"), null=True, blank=True)
+    relevant = models.TextField(_("Why it matters"), null=True, blank=True)
+    priority = models.PositiveIntegerField(null=True, blank=True)
+    weight = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    is_example = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = GoalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "key"], name="goal_key_once"),
+            one_of("status", GoalStatus, "goal_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.statement
+
+
+class GoalQuestion(models.Model):
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="question_links")
+    question = models.ForeignKey(GuidingQuestion, models.CASCADE, related_name="goal_links")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "question"], name="goal_question_once")
+        ]
+
+
+class GoalWording(models.Model):
+    """The wording with which a later retreat took the goal over: frozen."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="wordings")
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="goal_wordings")
+    statement = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "workshop"], name="goal_wording_once")
+        ]
+
+
+class LinkKind(models.TextChoices):
+    SUPPORTS = "supports", _("supports")
+    CONFLICTS = "conflicts", _("conflicts with")
+
+
+class GoalLink(models.Model):
+    """How one goal bears on another, with the hypothesis behind it."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="links")
+    to = models.ForeignKey(Goal, models.CASCADE, related_name="incoming_links")
+    kind = models.CharField(max_length=10, choices=LinkKind.choices)
+    hypothesis = models.TextField(null=True, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "to", "kind"], name="goal_link_once"),
+            models.CheckConstraint(condition=~Q(goal=F("to")), name="goal_link_not_to_itself"),
+            one_of("kind", LinkKind, "goal_link_kind_known"),
+        ]
+
+
+class Measure(models.Model):
+    """What is done for a goal, by whom, until when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="measures")
+    position = models.PositiveIntegerField(default=0)
+    text = models.TextField(_("Measure"))
+    responsible = models.ForeignKey(
+        Post, models.SET_NULL, null=True, blank=True, related_name="measures"
+    )
+    due = models.DateField(_("Due"), null=True, blank=True)
+    is_done = models.BooleanField(_("Done"), default=False)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class BallotKind(models.TextChoices):
+    PAPER = "paper", _("paper")
+    PHONE = "phone", _("phone")
+
+
+class VotingRound(models.Model):
+    """One prioritisation by dots. The vote informs; the decision is recorded apart."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="voting_rounds")
+    position = models.PositiveIntegerField(default=0)
+    title = models.CharField(_("Title"), max_length=200)
+    dots_per_person = models.PositiveIntegerField(null=True, blank=True)
+    max_per_goal = models.PositiveIntegerField(null=True, blank=True)
+    voters = models.PositiveIntegerField(null=True, blank=True)
+    decision = models.TextField(null=True, blank=True)
+    reason = models.TextField(null=True, blank=True)
+    ballots = models.CharField(max_length=10, choices=BallotKind.choices, blank=True)
+    is_example = models.BooleanField(default=False)
+
+    objects = WorkshopThingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class VoteResult(models.Model):
+    """What one goal (or cluster) got in a round."""
+
+    round = models.ForeignKey(VotingRound, models.CASCADE, related_name="results")
+    position = models.PositiveIntegerField(default=0)
+    goal = models.ForeignKey(
+        Goal, models.CASCADE, null=True, blank=True, related_name="vote_results"
+    )
+    cluster = models.ForeignKey(
+        Cluster, models.CASCADE, null=True, blank=True, related_name="vote_results"
+    )
+    dots = models.PositiveIntegerField()
+    voters = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(goal__isnull=False, cluster__isnull=True)
+                | Q(goal__isnull=True, cluster__isnull=False),
+                name="vote_result_on_goal_or_cluster",
+            )
+        ]

@@ -1,0 +1,126 @@
+"""Indicators of a goal with their targets, thresholds and values."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Post, one_of
+from goals.models import Goal
+from workshops.models import new_key
+
+# Twelve digits before the point and six after it: what both databases keep exactly.
+NUMBER = {"max_digits": 18, "decimal_places": 6}
+
+
+class Level(models.TextChoices):
+    RESULT = "result", _("Result level")
+    EFFECT = "effect", _("Effect level")
+    CONTEXT = "context", _("Context")
+
+
+class Direction(models.TextChoices):
+    UP = "up", _("More is better")
+    DOWN = "down", _("Less is better")
+    RANGE = "range", _("Inside a band is best")
+
+
+class Frequency(models.TextChoices):
+    MONTH = "month", _("monthly")
+    QUARTER = "quarter", _("quarterly")
+    HALF_YEAR = "half_year", _("half-yearly")
+    YEAR = "year", _("yearly")
+    IRREGULAR = "irregular", _("irregular")
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def visible_to(self, user) -> IndicatorQuerySet:
+        return self.filter(goal__scorecard__organisation__memberships__user=user)
+
+
+class Indicator(models.Model):
+    """What is measured for a goal. ``green`` and ``red`` are thresholds in the same unit."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="indicators")
+    key = models.CharField(max_length=60, default=new_key)
+    position = models.PositiveIntegerField(default=0)
+    level = models.CharField(_("Level"), max_length=10, choices=Level.choices)
+    name = models.CharField(_("Indicator"), max_length=300)
+    unit = models.CharField(_("Unit"), max_length=60, null=True, blank=True)
+    definition = models.TextField(_("Definition"), null=True, blank=True)
+    source = models.TextField(_("Source"), null=True, blank=True)
+    frequency = models.CharField(
+        _("Frequency"), max_length=10, choices=Frequency.choices, default=Frequency.YEAR
+    )
+    direction = models.CharField(_("Direction"), max_length=10, choices=Direction.choices)
+    baseline_value = models.DecimalField(_("Baseline"), null=True, blank=True, **NUMBER)
+    baseline_period = models.CharField(max_length=10, null=True, blank=True)
+    green = models.DecimalField(_("Green from"), null=True, blank=True, **NUMBER)
+    red = models.DecimalField(_("Red from"), null=True, blank=True, **NUMBER)
+    is_cumulative = models.BooleanField(_("Values add up within a year"), default=False)
+    responsible = models.ForeignKey(
+        Post, models.SET_NULL, null=True, blank=True, related_name="indicators"
+    )
+    weight = models.DecimalField(null=True, blank=True, **NUMBER)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "key"], name="indicator_key_once"),
+            one_of("level", Level, "indicator_level_known"),
+            one_of("direction", Direction, "indicator_direction_known"),
+            one_of("frequency", Frequency, "indicator_frequency_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RatingRule(models.Model):
+    """Earlier thresholds, so that a changed rule does not re-rate the past."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="rules")
+    valid_from = models.CharField(max_length=10, null=True, blank=True)
+    green = models.DecimalField(null=True, blank=True, **NUMBER)
+    red = models.DecimalField(null=True, blank=True, **NUMBER)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+
+
+class Target(models.Model):
+    """What is to be reached by the end of a period; ``upper`` closes the band of a range."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets")
+    period = models.CharField(_("Period"), max_length=10)
+    value = models.DecimalField(_("Target"), null=True, blank=True, **NUMBER)
+    upper = models.DecimalField(_("Upper bound"), null=True, blank=True, **NUMBER)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+
+
+class Measurement(models.Model):
+    """The value of a period. ``value`` None says "no value", which is never 0."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measurements")
+    period = models.CharField(_("Period"), max_length=10)
+    value = models.DecimalField(_("Value"), null=True, blank=True, **NUMBER)
+    numerator = models.DecimalField(null=True, blank=True, **NUMBER)
+    denominator = models.DecimalField(null=True, blank=True, **NUMBER)
+    comment = models.TextField(null=True, blank=True)
+    rating = models.CharField(max_length=60, null=True, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "period"], name="measurement_once")
+        ]

@@ -1,0 +1,231 @@
+"""Prompts, cards, clusters, guiding questions, and the steps that can be undone."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, one_of
+from workshops.models import Perspective, Workshop, new_key
+
+CARD_LENGTH = 2000
+CARD_HINT_LENGTH = 200
+
+
+class Kind(models.TextChoices):
+    STRENGTH = "strength", _("Strength")
+    WEAKNESS = "weakness", _("Weakness")
+    OPPORTUNITY = "opportunity", _("Opportunity")
+    THREAT = "threat", _("Threat")
+
+
+class WorkshopThingQuerySet(models.QuerySet):
+    """For models with a ``workshop``: reach them from the person."""
+
+    def visible_to(self, user):
+        return self.filter(workshop__scorecard__organisation__memberships__user=user)
+
+
+class Prompt(models.Model):
+    """The question a round of cards answers. The card limit is a rule of the round."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="prompts")
+    key = models.CharField(max_length=60, default=new_key)
+    kind = models.CharField(_("Kind"), max_length=20, choices=Kind.choices)
+    text = models.CharField(_("Prompt"), max_length=500)
+    max_cards = models.PositiveIntegerField(_("Cards per person"), null=True, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    objects = WorkshopThingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "key"], name="prompt_key_once"),
+            one_of("kind", Kind, "prompt_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Cluster(models.Model):
+    """A group of cards of one prompt in one perspective, named by the group."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="clusters")
+    key = models.CharField(max_length=60, default=new_key)
+    prompt = models.ForeignKey(Prompt, models.CASCADE, related_name="clusters")
+    perspective = models.ForeignKey(
+        Perspective, models.SET_NULL, null=True, blank=True, related_name="clusters"
+    )
+    title = models.CharField(_("Title"), max_length=200)
+    position = models.PositiveIntegerField(default=0)
+
+    objects = WorkshopThingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["workshop", "key"], name="cluster_key_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CardQuerySet(WorkshopThingQuerySet):
+    def shown(self) -> CardQuerySet:
+        return self.filter(hidden_reason=None)
+
+
+class Card(models.Model):
+    """What somebody wrote, word for word. It bears no author and no time, on purpose.
+
+    ``text`` is never rewritten; a later wording is a second text. ``hidden_reason`` is None
+    for a card that counts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="cards")
+    key = models.CharField(max_length=60, default=new_key)
+    prompt = models.ForeignKey(Prompt, models.CASCADE, related_name="cards")
+    perspective = models.ForeignKey(
+        Perspective, models.SET_NULL, null=True, blank=True, related_name="cards"
+    )
+    also = models.ManyToManyField(
+        Perspective, through="CardAlso", related_name="touching_cards", blank=True
+    )
+    cluster = models.ForeignKey(
+        Cluster, models.SET_NULL, null=True, blank=True, related_name="cards"
+    )
+    text = models.CharField(_("Card"), max_length=CARD_LENGTH)
+    reworded = models.CharField(
+        _("Later wording"), max_length=CARD_LENGTH, null=True, blank=True
+    )
+    count = models.PositiveIntegerField(_("Equal paper cards"), default=1)
+    position = models.PositiveIntegerField(default=0)
+    hidden_reason = models.CharField(
+        _("Why it is hidden"), max_length=500, null=True, blank=True
+    )
+    is_late = models.BooleanField(default=False)
+    same_as = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="equals"
+    )
+    split_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="parts"
+    )
+    # Only where a retreat asks for names: text, never a link to a person.
+    signature = models.CharField(max_length=200, null=True, blank=True)
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "key"], name="card_key_once"),
+            models.CheckConstraint(condition=Q(count__gte=1), name="card_count_at_least_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_sorted(self) -> bool:
+        return self.perspective_id is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_reason is not None
+
+
+class CardAlso(models.Model):
+    """A further perspective that a card touches, in order."""
+
+    card = models.ForeignKey(Card, models.CASCADE, related_name="also_links")
+    perspective = models.ForeignKey(Perspective, models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["card", "perspective"], name="card_also_once")
+        ]
+
+
+class GuidingQuestion(models.Model):
+    """An open question that bridges cards and goals."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="questions")
+    key = models.CharField(max_length=60, default=new_key)
+    number = models.PositiveIntegerField()
+    text = models.TextField(_("Guiding question"))
+    perspectives = models.ManyToManyField(
+        Perspective, through="QuestionPerspective", related_name="questions", blank=True
+    )
+    cards = models.ManyToManyField(
+        Card, through="QuestionCard", related_name="questions", blank=True
+    )
+
+    objects = WorkshopThingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "key"], name="question_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class QuestionPerspective(models.Model):
+    question = models.ForeignKey(GuidingQuestion, models.CASCADE, related_name="perspective_links")
+    perspective = models.ForeignKey(Perspective, models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "perspective"], name="question_perspective_once"
+            )
+        ]
+
+
+class QuestionCard(models.Model):
+    question = models.ForeignKey(GuidingQuestion, models.CASCADE, related_name="card_links")
+    card = models.ForeignKey(Card, models.CASCADE, related_name="question_links")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "card"], name="question_card_once")
+        ]
+
+
+class Step(models.Model):
+    """One verb of a member on the board, with what undoes it. Never a participant's."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="steps")
+    user = models.ForeignKey(User, models.CASCADE, related_name="steps")
+    number = models.PositiveBigIntegerField()
+    verb = models.CharField(max_length=40)
+    before = models.JSONField()
+    after = models.JSONField()
+
+    objects = WorkshopThingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "number"], name="step_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.verb}"

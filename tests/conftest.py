@@ -1,0 +1,102 @@
+"""The people of the tests, and the places they meet in."""
+
+import pytest
+
+from accounts.models import Role
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    PerspectiveFactory,
+    PromptFactory,
+    ScorecardFactory,
+    WorkshopFactory,
+)
+
+
+@pytest.fixture
+def organisation(db):
+    return OrganisationFactory()
+
+
+def _person(organisation, role):
+    return MembershipFactory(organisation=organisation, role=role).user
+
+
+@pytest.fixture
+def administrator(organisation):
+    return _person(organisation, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def facilitator(organisation):
+    return _person(organisation, Role.FACILITATOR)
+
+
+@pytest.fixture
+def manager(organisation):
+    return _person(organisation, Role.MANAGER)
+
+
+@pytest.fixture
+def staff(organisation):
+    return _person(organisation, Role.STAFF)
+
+
+@pytest.fixture
+def stranger(db):
+    """A facilitator of another organisation."""
+    return _person(OrganisationFactory(name="Stadt Anderswo"), Role.FACILITATOR)
+
+
+@pytest.fixture
+def scorecard(organisation):
+    return ScorecardFactory(organisation=organisation)
+
+
+@pytest.fixture
+def perspectives(scorecard):
+    """Two perspectives in board order: outward first."""
+    return [
+        PerspectiveFactory(
+            scorecard=scorecard, key="common_good", name="Gemeinwohl", position=1, board_position=0
+        ),
+        PerspectiveFactory(
+            scorecard=scorecard,
+            key="process_internal",
+            name="Interne Prozesse",
+            position=0,
+            board_position=1,
+            view="inward",
+        ),
+    ]
+
+
+@pytest.fixture
+def workshop(scorecard, perspectives):
+    return WorkshopFactory(scorecard=scorecard)
+
+
+@pytest.fixture
+def strengths(workshop):
+    return PromptFactory(workshop=workshop, kind="strength", position=0)
+
+
+@pytest.fixture
+def weaknesses(workshop):
+    return PromptFactory(
+        workshop=workshop,
+        kind="weakness",
+        text="Welche vier wesentlichen Schwächen hat die Arbeitsgruppe?",
+        position=1,
+    )
+
+
+@pytest.fixture
+def sign_in(client):
+    """Return the client, signed in as a person."""
+
+    def sign_in_as(user):
+        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in_as

@@ -1,0 +1,244 @@
+"""Scorecards with their perspectives, and the workshops (retreats) held on them."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User, one_of
+
+KEY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def new_key() -> str:
+    """Make an archive key for something born here: eight signs, no look-alikes."""
+    return get_random_string(8, KEY_ALPHABET)
+
+
+class ScorecardQuerySet(models.QuerySet["Scorecard"]):
+    def visible_to(self, user) -> ScorecardQuerySet:
+        return self.filter(organisation__memberships__user=user)
+
+
+class Scorecard(models.Model):
+    """One strategy cycle of one unit: it owns the perspectives and the one set of goals."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="scorecards")
+    title = models.CharField(_("Title"), max_length=200)
+    unit = models.CharField(_("Unit"), max_length=200, null=True, blank=True)
+    period_from = models.CharField(_("From year"), max_length=10, null=True, blank=True)
+    period_to = models.CharField(_("To year"), max_length=10, null=True, blank=True)
+    as_of = models.DateField(_("As of"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScorecardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def today(self) -> datetime.date:
+        """The day this scorecard stands at: a fixed one, or the real one."""
+        return self.as_of or timezone.localdate()
+
+
+class View(models.TextChoices):
+    INWARD = "inward", _("inward")
+    OUTWARD = "outward", _("outward")
+
+
+class Hue(models.TextChoices):
+    YELLOW = "yellow", _("yellow")
+    GREEN = "green", _("green")
+    BLUE = "blue", _("blue")
+    PURPLE = "purple", _("purple")
+    ORANGE = "orange", _("orange")
+
+
+class PerspectiveQuerySet(models.QuerySet["Perspective"]):
+    def visible_to(self, user) -> PerspectiveQuerySet:
+        return self.filter(scorecard__organisation__memberships__user=user)
+
+    def in_board_order(self) -> PerspectiveQuerySet:
+        return self.order_by("board_position", "position")
+
+
+class Perspective(models.Model):
+    """One view of the scorecard. Renaming or retiring it never touches a card."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="perspectives")
+    key = models.CharField(max_length=60, default=new_key)
+    name = models.CharField(_("Official name"), max_length=200)
+    heading = models.CharField(_("Heading in the report"), max_length=200)
+    short = models.CharField(_("Short name"), max_length=60, blank=True)
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="children"
+    )
+    position = models.PositiveIntegerField(default=0)
+    board_position = models.PositiveIntegerField(default=0)
+    view = models.CharField(max_length=10, choices=View.choices, blank=True)
+    hue = models.CharField(max_length=10, choices=Hue.choices, default=Hue.BLUE)
+    icon = models.CharField(max_length=40, default="workflow")
+    is_retired = models.BooleanField(default=False)
+
+    objects = PerspectiveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["scorecard", "key"], name="perspective_key_once"),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="perspective_not_own_parent"),
+            one_of("hue", Hue, "perspective_hue_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """The name for boards and chips: the short one where there is one."""
+        return self.short or self.heading or self.name
+
+
+class Stage(models.IntegerChoices):
+    """Where a retreat stands. Switches, not gates: stepping back deletes nothing."""
+
+    PREPARING = 10, _("in preparation")
+    RUNNING = 20, _("running")
+    DONE = 30, _("finished")
+
+
+class ReportStatus(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    FINAL = "final", _("final")
+
+
+class WorkshopQuerySet(models.QuerySet["Workshop"]):
+    def visible_to(self, user) -> WorkshopQuerySet:
+        return self.filter(scorecard__organisation__memberships__user=user)
+
+    def of_organisation(self, organisation) -> WorkshopQuerySet:
+        return self.filter(scorecard__organisation=organisation)
+
+    def current(self) -> WorkshopQuerySet:
+        return self.filter(archived_at=None)
+
+    def with_frame(self) -> WorkshopQuerySet:
+        """Join what the frame of every workshop page shows."""
+        return self.select_related("scorecard__organisation")
+
+
+class Workshop(models.Model):
+    """A strategy retreat. ``revision`` rises with every change that a live page shows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="workshops")
+    title = models.CharField(_("Title"), max_length=200)
+    # ISO days in order; a retreat may have none yet, or days that do not follow each other.
+    dates = models.JSONField(default=list, blank=True)
+    place = models.CharField(_("Place"), max_length=200, null=True, blank=True)
+    facilitator = models.CharField(_("Facilitator"), max_length=200, null=True, blank=True)
+    participants = models.PositiveIntegerField(_("Number of participants"), null=True, blank=True)
+    language = models.CharField(
+        _("Language"), max_length=2, choices=[("de", _("German")), ("en", _("English"))]
+    )
+    stage = models.PositiveSmallIntegerField(choices=Stage.choices, default=Stage.PREPARING)
+    report_number = models.PositiveIntegerField(default=1)
+    report_status = models.CharField(
+        max_length=10, choices=ReportStatus.choices, default=ReportStatus.DRAFT
+    )
+    follows = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="followed_by"
+    )
+    is_example = models.BooleanField(default=False)
+    revision = models.PositiveBigIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    delete_on = models.DateField(_("Delete on"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = WorkshopQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage__in=Stage.values), name="workshop_stage_known"
+            ),
+            one_of("report_status", ReportStatus, "workshop_report_status_known"),
+            models.CheckConstraint(
+                condition=Q(language__in=["de", "en"]), name="workshop_language_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def days(self) -> list[datetime.date]:
+        return [datetime.date.fromisoformat(day) for day in self.dates]
+
+    @property
+    def first_day(self) -> datetime.date | None:
+        return self.days[0] if self.dates else None
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+
+class Slot(models.TextChoices):
+    """The five texts of a retreat, in the order of the report."""
+
+    PROCEDURE = "procedure", _("Procedure")
+    ANALYSIS = "analysis", _("Analysis")
+    CONCLUSION = "conclusion", _("Conclusion")
+    DIRECTION = "direction", _("Direction")
+    GOALS = "goals", _("Text on the goals")
+
+
+class Narrative(models.Model):
+    """A text of the retreat. ``version`` guards against two people overwriting each other."""
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="narratives")
+    slot = models.CharField(max_length=20, choices=Slot.choices)
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "slot"], name="narrative_slot_once"),
+            one_of("slot", Slot, "narrative_slot_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workshop} · {self.get_slot_display()}"
+
+
+class Attachment(models.Model):
+    """A file that belongs to the retreat, known by name and hash (slides, pinboard photo)."""
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+

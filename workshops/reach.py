@@ -1,0 +1,43 @@
+"""How views get to a workshop or scorecard: from the person, or not at all."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from accounts.middleware import speak_for
+from workshops.models import Scorecard, Workshop
+
+
+def reach_workshop(request, pk) -> Workshop:
+    """Return the workshop if the person belongs to its organisation; else 404.
+
+    The request speaks for that organisation from here on: ``request.membership`` is the
+    person's membership in it.
+    """
+    workshop = get_object_or_404(Workshop.objects.visible_to(request.user).with_frame(), pk=pk)
+    speak_for(request, workshop.scorecard.organisation_id)
+    return workshop
+
+
+def reach_scorecard(request, pk) -> Scorecard:
+    """Return the scorecard if the person belongs to its organisation; else 404."""
+    scorecard = get_object_or_404(
+        Scorecard.objects.visible_to(request.user).select_related("organisation"), pk=pk
+    )
+    speak_for(request, scorecard.organisation_id)
+    return scorecard
+
+
+def reach_in_workshop(request, queryset, pk):
+    """Return a thing with a ``workshop`` from a ``visible_to`` manager; else 404."""
+    found = get_object_or_404(
+        queryset.visible_to(request.user).select_related("workshop__scorecard__organisation"),
+        pk=pk,
+    )
+    speak_for(request, found.workshop.scorecard.organisation_id)
+    return found
+
+
+def require(allowed: bool) -> None:
+    """Stop with 403 where a rule says no."""
+    if not allowed:
+        raise PermissionDenied
