@@ -135,12 +135,19 @@ def picture(
         inward_count=inward.total() if inward is not None else None,
         outward_count=outward.total() if outward is not None else None,
         inward_share_percent={
-            **{kind: _percent(inward[kind], kind_totals[kind]) if inward is not None else None for kind in kinds},
+            **{
+                kind: _percent(inward[kind], kind_totals[kind]) if inward is not None else None
+                for kind in kinds
+            },
             "all": _percent(inward.total(), total) if inward is not None else None,
         },
-        empty_perspectives=tuple(item.key for item in spread if item.key in in_use and not item.total),
+        empty_perspectives=tuple(
+            item.key for item in spread if item.key in in_use and not item.total
+        ),
         empty_weakness_perspectives=tuple(
-            item.key for item in spread if weaknesses_asked and item.key in in_use and not item.count("weakness")
+            item.key
+            for item in spread
+            if weaknesses_asked and item.key in in_use and not item.count("weakness")
         ),
         strength_share_percent=_percent(kind_totals.get("strength", 0), opposed),
         min_participants=least_participants(shown, prompts),

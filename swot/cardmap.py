@@ -98,10 +98,15 @@ def _row(item: MapPerspective, counts: Mapping[str, int], y: float) -> MapRow:
     lines = 0
     for left, right in zip(_LEFT, _RIGHT, strict=True):
         for kind, side in ((left, -1), (right, 1)):
-            sheets += [_sheet(kind, side, number, y + lines * _LINE) for number in range(counts.get(kind, 0))]
+            sheets += [
+                _sheet(kind, side, number, y + lines * _LINE)
+                for number in range(counts.get(kind, 0))
+            ]
         lines += -(-max(counts.get(left, 0), counts.get(right, 0)) // PER_LINE)
     height = (max(lines, 1) - 1) * _LINE + _HEIGHT
-    return MapRow(item.key, item.name, item.hue, tuple(sheets), round(y, 2), round(height, 2), dict(counts))
+    return MapRow(
+        item.key, item.name, item.hue, tuple(sheets), round(y, 2), round(height, 2), dict(counts)
+    )
 
 
 def _sheet(kind: str, side: int, number: int, top: float) -> Sheet:

@@ -13,7 +13,18 @@ from typing import Any, Literal
 View = Literal["inward", "outward"]
 
 HUES = ("yellow", "green", "blue", "purple", "orange")
-ICONS = ("users", "handshake", "workflow", "sprout", "scale", "target", "map", "file-text", "presentation", "trending-up")
+ICONS = (
+    "users",
+    "handshake",
+    "workflow",
+    "sprout",
+    "scale",
+    "target",
+    "map",
+    "file-text",
+    "presentation",
+    "trending-up",
+)
 """Names of files in static/vendor/icons that a perspective may bear; the first five belong to the five hues."""
 
 
@@ -43,7 +54,14 @@ class TemplatePerspective:
     aliases: tuple[str, ...] = ()
 
     def name_keys(self) -> set[frozenset[str]]:
-        texts = (self.name.de, self.name.en, self.heading.de, self.heading.en, self.short.de, self.short.en)
+        texts = (
+            self.name.de,
+            self.name.en,
+            self.heading.de,
+            self.heading.en,
+            self.short.de,
+            self.short.en,
+        )
         return {name_key(text) for text in (*texts, *self.aliases)}
 
 
@@ -191,7 +209,7 @@ PUBLIC_ADMINISTRATION = Template(
 
 TEMPLATES = (PUBLIC_SOCIAL, CLASSIC, PUBLIC_ADMINISTRATION)
 
-_FILLERS = frozenset("und and der die das des of the".split())
+_FILLERS = frozenset(["und", "and", "der", "die", "das", "des", "of", "the"])
 _ENDING = re.compile(r"(?<=.{4})(?:en|em|er|es|e)$")
 
 
@@ -248,8 +266,12 @@ def dress(perspectives: list[dict[str, Any]]) -> list[dict[str, Any]]:
     leaves = [item for item in dressed if item["key"] not in parents]
     for item in dressed:
         found = known[item["key"]]
-        item["view"] = item.get("view") or (found.view if found and item["key"] not in parents else None)
-        item["short"] = item.get("short") or (_short_of(found, item["name"]) if found else item["name"])
+        item["view"] = item.get("view") or (
+            found.view if found and item["key"] not in parents else None
+        )
+        item["short"] = item.get("short") or (
+            _short_of(found, item["name"]) if found else item["name"]
+        )
     _hand_out(leaves, "hue", HUES, {key: found.hue for key, found in known.items() if found})
     _hand_out(leaves, "icon", ICONS, {key: found.icon for key, found in known.items() if found})
     _dress_parents(dressed, parents)
@@ -265,7 +287,9 @@ def _short_of(found: TemplatePerspective, name: str) -> str:
     return found.short.en if key in english and key not in german else found.short.de
 
 
-def _hand_out(leaves: list[dict[str, Any]], field: str, pool: tuple[str, ...], known: dict[str, str]) -> None:
+def _hand_out(
+    leaves: list[dict[str, Any]], field: str, pool: tuple[str, ...], known: dict[str, str]
+) -> None:
     for item in leaves:
         item[field] = item.get(field) or known.get(item["key"])
     used = {item[field] for item in leaves}

@@ -36,7 +36,20 @@ def test_clean_text_keeps_double_spaces():
 
 @pytest.mark.parametrize(
     "bad",
-    ["\x00", "\x07", "\x1b", "\x7f", "\x80", "\x9f", "\ud800", "\udfff", "\u202a", "\u202e", "\u2066", "\u2069"]
+    [
+        "\x00",
+        "\x07",
+        "\x1b",
+        "\x7f",
+        "\x80",
+        "\x9f",
+        "\ud800",
+        "\udfff",
+        "\u202a",
+        "\u202e",
+        "\u2066",
+        "\u2069",
+    ]
     + ["\ufeff", "\ufdd0", "\ufdef", "\ufffe", "\uffff", "\U0001fffe", "\U0010ffff"],
 )
 def test_clean_text_drops(bad):
@@ -101,7 +114,13 @@ def test_clean_text_twice_is_the_same_as_once(text, single_line):
     assert not (single_line and set("\n\t") & set(once))
 
 
-@given(st.text(st.sampled_from("aü\u0308\u0301\u0323\u200d \n\t\r\u1100\u1161\u11a8\u0f71\u0f72"), max_size=60), st.booleans())
+@given(
+    st.text(
+        st.sampled_from("aü\u0308\u0301\u0323\u200d \n\t\r\u1100\u1161\u11a8\u0f71\u0f72"),
+        max_size=60,
+    ),
+    st.booleans(),
+)
 def test_clean_text_is_stable_for_piles_of_marks(text, single_line):
     once = clean_text(text, single_line=single_line)
     assert clean_text(once, single_line=single_line) == once
