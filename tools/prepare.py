@@ -1,0 +1,31 @@
+"""Bring the database to the present state; load the demo where there is nothing; say who can sign in.
+
+For ./start. Prints the sign-ins of the demo, one line per role.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bsc_project.settings")
+
+import django  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+
+
+def main() -> None:
+    django.setup()
+    from accounts.models import Organisation
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    if not Organisation.objects.exists():
+        print("Loading the demo …", file=sys.stderr)
+        call_command("load_demo")
+
+
+if __name__ == "__main__":
+    main()
