@@ -1,9 +1,11 @@
 from django.urls import path
 
-from reports import views
+from reports.views import report
 
 app_name = "reports"
 
 urlpatterns = [
-    path("reports/", views.report_list, name="list"),
+    path("reports/", report.report_list, name="list"),
+    path("workshops/<uuid:pk>/report/", report.report, name="report"),
+    path("workshops/<uuid:pk>/report/pdf/", report.report, name="report_pdf"),
 ]

@@ -1,0 +1,38 @@
+"""Names of downloads: readable, sortable, free of signs that file systems dislike."""
+
+import re
+import unicodedata
+
+_GERMAN = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS"}
+)
+_LONGEST = 80
+
+
+def plain_name(text: str) -> str:
+    """Turn a title into ASCII words joined by hyphens; "" where nothing is left."""
+    latin = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text).translate(_GERMAN))
+    words = re.findall(r"[A-Za-z0-9]+", latin.encode("ascii", "ignore").decode())
+    return "-".join(words)[:_LONGEST].rstrip("-")
+
+
+def report_name(archive: dict, ending: str) -> str:
+    """Name the file of a report, such as ``2007-06-22_Strategieklausur_1-Entwurf.pdf``."""
+    workshop = archive["workshop"]
+    german = archive["language"] == "de"
+    if workshop["report"]["status"] == "final":
+        version = "Endfassung" if german else "Final"
+    else:
+        number = workshop["report"]["number"]
+        version = f"{number}-Entwurf" if german else f"Draft-{number}"
+    day = workshop["dates"][0] if workshop["dates"] else None
+    parts = [day, plain_name(workshop["title"]) or ("Klausur" if german else "Retreat"), version]
+    return "_".join(part for part in parts if part) + f".{ending}"
+
+
+def archive_name(archive: dict) -> str:
+    """Name the file of an archive."""
+    workshop = archive["workshop"]
+    day = workshop["dates"][0] if workshop["dates"] else None
+    parts = [day, plain_name(workshop["title"]) or "retreat"]
+    return "_".join(part for part in parts if part) + ".json"
