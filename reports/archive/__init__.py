@@ -1,4 +1,4 @@
-"""The archive format ``bsc-retreat/1``: one JSON file holds one retreat. Pure: no database, no models.
+"""The archive format ``bsc-retreat/1``: one JSON file holds one retreat. Pure: no database.
 
 `parse_archive` turns the bytes of a file into a checked and cleaned dict, or raises
 `ArchiveFaults` with every fault and its place; `dump_archive` writes such a dict back.

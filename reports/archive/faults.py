@@ -25,7 +25,7 @@ class Fault:
         return f"{self.place}: {self.message}" if self.place else self.message
 
 
-class ArchiveFaults(Exception):
+class ArchiveFaults(Exception):  # noqa: N818 - it says what it holds
     """The file was refused; `faults` holds all that is wrong with it, in the order of the file."""
 
     def __init__(self, faults: list[Fault]) -> None:

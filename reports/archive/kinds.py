@@ -1,57 +1,36 @@
-"""The kinds of value an archive is made of. Each reads one JSON value: it returns the cleaned value, or notes a fault and returns None."""
+"""The kinds of value an archive is made of.
 
-import datetime
+Each reads one JSON value: it returns the value cleaned, or notes a fault and returns None.
+"""
+
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reports.archive.faults import Fault, quoted
+from reports.archive.faults import quoted
+from reports.archive.reader import Reader
+from reports.archive.values import (
+    DIGITS_AFTER,
+    DIGITS_BEFORE,
+    BadNumber,
+    as_decimal,
+    as_year,
+    is_day,
+    is_period,
+    is_text,
+    json_name,
+    number_of_goal,
+)
 from workshops.text import clean_text
 
-DIGITS_BEFORE, DIGITS_AFTER = 12, 6
 MAX_INTEGER = 2_147_483_647
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
-_PERIOD = re.compile(r"[1-9]\d{3}(-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?", re.ASCII)
-
-
-class BadNumber(str):
-    """A number that JSON or we cannot hold (NaN, 1e999999, a thousand digits), kept as written."""
-
-
-@dataclass
-class Reader:
-    """Collects faults, keys and references while one file is read; references are settled at the end."""
-
-    faults: list[tuple[int, Fault]] = field(default_factory=list)
-    keys: dict[str, set[str]] = field(default_factory=dict)
-    broken: set[str] = field(default_factory=set)
-    _references: list[tuple[int, str, "Reference", str]] = field(default_factory=list)
-    _steps: int = 0
-
-    def note(self, place: str, text: str | Promise, **values: object) -> None:
-        self.faults.append((self._step(), Fault(place, text, values)))
-
-    def refer(self, place: str, reference: "Reference", key: str) -> None:
-        self._references.append((self._step(), place, reference, key))
-
-    def settle(self) -> list[Fault]:
-        """All faults in the order of the file, references to keys that do not exist among them."""
-        for step, place, reference, key in self._references:
-            known = reference.to not in self.broken  # a list that could not be read has no keys to miss
-            if known and key not in self.keys.get(reference.to, ()):
-                self.faults.append((step, Fault(place, reference.text, {"key": quoted(key)})))
-        return [fault for _step, fault in sorted(self.faults, key=lambda pair: pair[0])]
-
-    def _step(self) -> int:
-        self._steps += 1
-        return self._steps
+_DIGEST = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)
+_WORD = re.compile(r"[a-z0-9-]+", re.ASCII)
 
 
 class Kind:
@@ -81,25 +60,29 @@ class Text(Kind):
     lines: bool = False
     filled: bool = False
     nullable: bool = False
+    empty_is_null: bool = False
 
     def take(self, value: object, place: str, reader: Reader) -> str | None:
-        if not isinstance(value, str) or isinstance(value, BadNumber):
+        if not is_text(value):
             return reader.note(place, _("must be text"))
         text = clean_text(value, single_line=not self.lines)
         if self.filled and not text:
             return reader.note(place, _("must not be empty"))
         if len(text) > self.limit:
             return reader.note(
-                place, _("%(length)d characters; at most %(limit)d are possible"), length=len(text), limit=self.limit
+                place,
+                _("%(length)d characters; at most %(limit)d are possible"),
+                length=len(text),
+                limit=self.limit,
             )
-        return text
+        return text if text or not self.empty_is_null else None
 
 
 @dataclass
 class Key(Text):
     """The name of an object within the file; it may stand only once in its list."""
 
-    limit: int = 100
+    limit: int = 60
     filled: bool = True
     of: str = ""
 
@@ -115,6 +98,29 @@ class Key(Text):
 
 
 @dataclass
+class Word(Text):
+    """A technical name of small letters, digits and hyphens, such as an icon's."""
+
+    def take(self, value: object, place: str, reader: Reader) -> str | None:
+        word = super().take(value, place, reader)
+        if word and not _WORD.fullmatch(word):
+            return reader.note(place, _("may hold only the letters a to z, digits and hyphens"))
+        return word
+
+
+@dataclass
+class GoalNumber(Text):
+    """The number of a goal as it is printed: a whole number (7) or a sign of its own ("Z7")."""
+
+    def take(self, value: object, place: str, reader: Reader) -> Any:
+        number = as_decimal(value)
+        if number is not None and number == number.to_integral_value():
+            value = str(int(number)) if number.adjusted() < self.limit else str(number)
+        text = super().take(value, place, reader)
+        return number_of_goal(text) if text else text
+
+
+@dataclass
 class Reference(Kind):
     """The key of another object; `text` says that it does not exist."""
 
@@ -123,8 +129,10 @@ class Reference(Kind):
     nullable: bool = False
 
     def take(self, value: object, place: str, reader: Reader) -> str | None:
-        if not isinstance(value, str) or isinstance(value, BadNumber):
-            return reader.note(place, _("must be a key or null") if self.nullable else _("must be a key"))
+        if not is_text(value):
+            return reader.note(
+                place, _("must be a key or null") if self.nullable else _("must be a key")
+            )
         key = clean_text(value, single_line=True)
         reader.refer(place, self, key)
         return key
@@ -140,9 +148,12 @@ class Choice(Kind):
     def take(self, value: object, place: str, reader: Reader) -> str | None:
         if isinstance(value, str) and value in self.words:
             return value
-        shown = value if isinstance(value, str) else _json_name(value)
+        shown = value if isinstance(value, str) else json_name(value)
         return reader.note(
-            place, _('"%(value)s" is not possible here; possible: %(words)s'), value=quoted(shown), words=", ".join(self.words)
+            place,
+            _('"%(value)s" is not possible here; possible: %(words)s'),
+            value=quoted(shown),
+            words=", ".join(self.words),
         )
 
 
@@ -169,7 +180,9 @@ class Whole(Kind):
         if number is None or number != number.to_integral_value():
             return reader.note(place, _("must be a whole number"))
         if not self.least <= number <= self.most:
-            return reader.note(place, _("must be between %(least)d and %(most)d"), least=self.least, most=self.most)
+            return reader.note(
+                place, _("must be between %(least)d and %(most)d"), least=self.least, most=self.most
+            )
         return int(number)
 
 
@@ -181,15 +194,23 @@ class Number(Kind):
 
     def take(self, value: object, place: str, reader: Reader) -> Decimal | None:
         if isinstance(value, BadNumber):
-            return reader.note(place, _('"%(value)s" is not a number that can be stored'), value=quoted(value))
+            return reader.note(
+                place, _('"%(value)s" is not a number that can be stored'), value=quoted(value)
+            )
         number = as_decimal(value)
         if number is None:
-            return reader.note(place, _("must be a number or null") if self.nullable else _("must be a number"))
-        digits, after = number.as_tuple().digits, -int(number.as_tuple().exponent)
-        if number and (len(digits) - after > DIGITS_BEFORE or after > DIGITS_AFTER):
+            return reader.note(
+                place, _("must be a number or null") if self.nullable else _("must be a number")
+            )
+        before, after = number.adjusted() + 1, -int(number.as_tuple().exponent)
+        if number and (before > DIGITS_BEFORE or after > DIGITS_AFTER):
             return reader.note(
                 place,
-                _("at most %(before)d digits before and %(after)d after the decimal point are possible"),
+                _(
+        return reader.note(
+            place, _("must be a date such as 2008-09-30 or a period such as 2008-Q3")
+        )
+                ),
                 before=DIGITS_BEFORE,
                 after=DIGITS_AFTER,
             )
@@ -221,7 +242,7 @@ class Year(Kind):
 
 @dataclass
 class DayOrYear(Kind):
-    """A date as text or a year as a number (as text with `written`), so that a date keeps its grain."""
+    """A date as text or a year as a number (`written`: as text): a date keeps its grain."""
 
     written: bool = False
     nullable: bool = False
@@ -243,9 +264,26 @@ class Period(Kind):
 
     def take(self, value: object, place: str, reader: Reader) -> str | None:
         written = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        if isinstance(written, str) and _PERIOD.fullmatch(written):
+        if isinstance(written, str) and is_period(written):
             return written
         return reader.note(place, _("must be a period such as 2007, 2007-H1, 2007-Q3 or 2007-09"))
+
+
+@dataclass
+class DayOrPeriod(Kind):
+    """The day or the period from which something holds."""
+
+    nullable: bool = False
+
+    def take(self, value: object, place: str, reader: Reader) -> str | None:
+        year = as_year(value)
+        if year is not None:
+            return str(year)
+        if isinstance(value, str) and (is_day(value) or is_period(value)):
+            return value
+        return reader.note(
+            place, _("must be a date such as 2008-09-30 or a period such as 2008-Q3")
+        )
 
 
 @dataclass
@@ -255,7 +293,7 @@ class Digest(Kind):
     nullable: bool = False
 
     def take(self, value: object, place: str, reader: Reader) -> str | None:
-        if isinstance(value, str) and not isinstance(value, BadNumber) and re.fullmatch(r"[0-9a-f]{64}", value.lower(), re.ASCII):
+        if is_text(value) and _DIGEST.fullmatch(value):
             return value.lower()
         return reader.note(place, _("must be a SHA-256 hash of 64 hexadecimal digits"))
 
@@ -268,136 +306,3 @@ class Exactly(Kind):
 
     def take(self, value: object, place: str, reader: Reader) -> str:
         return self.word
-
-
-@dataclass
-class Many(Kind):
-    """A list. `collection` names the keys in it; `single` is the member that may not repeat."""
-
-    item: Kind
-    collection: str = ""
-    single: str = ""
-    distinct: bool = False
-    nullable: bool = False
-
-    def take(self, value: object, place: str, reader: Reader) -> list[Any] | None:
-        if not isinstance(value, list):
-            break_collections(self, reader)
-            return reader.note(place, _("must be a list"))
-        items = [self.item.read(item, f"{place}[{index}]", reader) for index, item in enumerate(value)]
-        self._note_repeats(items, place, reader)
-        return items
-
-    def _note_repeats(self, items: list[Any], place: str, reader: Reader) -> None:
-        if not (self.single or self.distinct):
-            return
-        seen: set[object] = set()
-        for index, item in enumerate(items):
-            word = item if self.distinct else (item or {}).get(self.single)
-            if word is not None and word in seen:
-                where = f"{place}[{index}]" + (f".{self.single}" if self.single else "")
-                reader.note(where, _('"%(word)s" stands here twice'), word=quoted(word))
-            seen.add(word)
-
-    def order(self, value: Any) -> Any:
-        return None if value is None else [self.item.order(item) for item in value]
-
-
-@dataclass
-class Record(Kind):
-    """An object with `members` that must stand there and `optional` ones, in the order of `members`."""
-
-    members: Mapping[str, Kind]
-    optional: frozenset[str] = frozenset()
-    check: Callable[[dict[str, Any], str, Reader], None] | None = None
-    nullable: bool = False
-
-    def take(self, value: object, place: str, reader: Reader) -> dict[str, Any] | None:
-        if not isinstance(value, dict):
-            break_collections(self, reader)
-            return reader.note(place, _("must be an object with keys and values"))
-        at = f"{place}." if place else ""
-        for name, count in Counter(getattr(value, "names", ())).items():
-            if count > 1:
-                reader.note(f"{at}{quoted(name)}", _("this key stands here %(count)d times"), count=count)
-        for name in value:
-            if name not in self.members:
-                reader.note(f"{at}{quoted(name)}", _("this key is unknown"))
-        record: dict[str, Any] = {}
-        for name, kind in self.members.items():
-            if name not in value and name not in self.optional:
-                reader.note(f"{at}{name}", _("this key is missing"))
-                break_collections(kind, reader)
-                record[name] = None
-            elif name in value and not (name in self.optional and value[name] is None):
-                record[name] = kind.read(value[name], f"{at}{name}", reader)
-        if self.check:
-            self.check(record, place, reader)
-        return {name: item for name, item in record.items() if name not in self.optional or is_set(item)}
-
-    def order(self, value: Any) -> Any:
-        if value is None:
-            return None
-        unknown = value.keys() - self.members.keys()
-        if unknown:
-            raise KeyError(f"not in the format: {', '.join(sorted(unknown))}")
-        return {
-            name: kind.order(value.get(name))
-            for name, kind in self.members.items()
-            if name not in self.optional or is_set(value.get(name))
-        }
-
-
-def break_collections(kind: Kind, reader: Reader) -> None:
-    """What could not be read at all holds no keys that a reference could miss."""
-    if isinstance(kind, Many) and kind.collection:
-        reader.broken.add(kind.collection)
-    elif isinstance(kind, Record):
-        for member in kind.members.values():
-            break_collections(member, reader)
-
-
-def is_set(value: object) -> bool:
-    """Whether an optional key is worth writing; 0 is a value."""
-    return value is not None and value is not False and value != "" and value != []
-
-
-def is_day(value: str) -> bool:
-    if not _DAY.fullmatch(value):
-        return False
-    try:
-        datetime.date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
-
-
-def as_year(value: object) -> int | None:
-    written = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    if isinstance(written, str) and not isinstance(written, BadNumber) and _YEAR.fullmatch(written):
-        return int(written)
-    return None
-
-
-def as_decimal(value: object) -> Decimal | None:
-    """A JSON number exactly, without zeros at its end and without an exponent; None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        return None
-    number = Decimal(value)
-    if not number:
-        return Decimal(0)
-    sign, digits, exponent = number.as_tuple()
-    kept = len(digits)
-    while exponent < 0 and digits[kept - 1] == 0:
-        kept, exponent = kept - 1, exponent + 1
-    if 0 < exponent <= DIGITS_BEFORE:
-        return Decimal(int(number))
-    return Decimal((sign, digits[:kept], exponent))
-
-
-def _json_name(value: object) -> str:
-    """How JSON writes what should have been a word."""
-    simple: dict[object, str] = {None: "null", True: "true", False: "false"}
-    if isinstance(value, list | dict):
-        return "[…]" if isinstance(value, list) else "{…}"
-    return simple.get(value, str(value)) if value is None or isinstance(value, bool) else str(value)

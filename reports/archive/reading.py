@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from reports.archive.faults import ArchiveFaults, Fault, quoted
-from reports.archive.kinds import BadNumber, Reader
+from reports.archive.reader import Reader
 from reports.archive.shape import ARCHIVE, FORMAT
+from reports.archive.values import BadNumber
 
 MAX_BYTES = 20 * 1024 * 1024
 _LONGEST_NUMBER = 40
@@ -24,7 +25,7 @@ class _Pairs(dict[str, Any]):
 
 
 def parse_archive(raw: bytes) -> dict[str, Any]:
-    """Read one retreat; raises `ArchiveFaults` with every fault. Texts are cleaned like those of a form.
+    """Read one retreat; raises `ArchiveFaults` with every fault. Texts are cleaned like a form's.
 
     What comes out holds every key that the format demands, optional keys only when set, years
     as whole numbers and the numbers of indicators as exact `Decimal`.
@@ -47,14 +48,22 @@ def _read_json(raw: bytes) -> object:
     try:
         text = raw.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
-        raise _refusal(_("the file is not UTF-8 text (byte %(byte)d)"), byte=error.start + 1) from error
+        raise _refusal(
+            _("the file is not UTF-8 text (byte %(byte)d)"), byte=error.start + 1
+        ) from error
     try:
         return json.loads(
-            text, object_pairs_hook=_Pairs, parse_float=_number, parse_int=_number, parse_constant=BadNumber
+            text,
+            object_pairs_hook=_Pairs,
+            parse_float=_number,
+            parse_int=_number,
+            parse_constant=BadNumber,
         )
     except json.JSONDecodeError as error:
         raise _refusal(
-            _("the file is not JSON: line %(line)d, column %(column)d"), line=error.lineno, column=error.colno
+            _("the file is not JSON: line %(line)d, column %(column)d"),
+            line=error.lineno,
+            column=error.colno,
         ) from error
     except RecursionError as error:
         raise _refusal(_("the file is nested too deeply")) from error
@@ -78,7 +87,15 @@ def _demand_format(document: object) -> None:
         raise _refusal(_("the file holds no object with keys and values"))
     found = document.get("format")
     if found is None:
-        raise ArchiveFaults([Fault("format", _('this key is missing; a retreat says "%(format)s"'), {"format": FORMAT})])
+        raise ArchiveFaults(
+            [
+                Fault(
+                    "format",
+                    _('this key is missing; a retreat says "%(format)s"'),
+                    {"format": FORMAT},
+                )
+            ]
+        )
     if found != FORMAT:
         raise ArchiveFaults(
             [
@@ -99,12 +116,18 @@ def _note_circles(archive: dict[str, Any], reader: Reader) -> None:
     _note_circle(archive.get("cards"), "split_from", "cards", reader)
 
 
-def _note_circle(items: list[dict[str, Any]] | None, member: str, place: str, reader: Reader) -> None:
+def _note_circle(
+    items: list[dict[str, Any]] | None, member: str, place: str, reader: Reader
+) -> None:
     onward = {item["key"]: item.get(member) for item in items or () if item and item["key"]}
     circling = _circling(onward)
     for index, item in enumerate(items or ()):
         if item and item["key"] in circling:
-            reader.note(f"{place}[{index}].{member}", _('"%(key)s" leads back to itself'), key=quoted(item["key"]))
+            reader.note(
+                f"{place}[{index}].{member}",
+                _('"%(key)s" leads back to itself'),
+                key=quoted(item["key"]),
+            )
 
 
 def _circling(onward: dict[str, str | None]) -> set[str]:

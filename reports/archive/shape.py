@@ -1,4 +1,7 @@
-"""The format ``bsc-retreat/1`` written down once: what may stand where, in which order. Reading and writing both follow it."""
+"""The format ``bsc-retreat/1`` written down once: what may stand where, in which order.
+
+Reading and writing both follow it. Limits are those of the database, or wider than any form's.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,34 +11,40 @@ from django.utils.translation import gettext_lazy as _
 from reports.archive.kinds import (
     Choice,
     Day,
+    DayOrPeriod,
     DayOrYear,
     Digest,
     Exactly,
     Flag,
+    GoalNumber,
     Key,
     Kind,
-    Many,
     Number,
     Period,
-    Reader,
-    Record,
     Reference,
     Text,
     Whole,
+    Word,
     Year,
 )
+from reports.archive.objects import Many, Pair, Record
+from reports.archive.reader import Reader
 
 FORMAT = "bsc-retreat/1"
 LANGUAGES = ("de", "en")
 SLOTS = ("procedure", "analysis", "conclusion", "direction", "goals")
 HUES = ("yellow", "green", "blue", "purple", "orange")
-RATINGS = ("on_track", "at_risk", "critical")
 CARD_LIMIT = 2_000
 
 _TITLE = Text(200, filled=True)
 _LINE = Text(200, nullable=True)
-_PROSE = Text(10_000, lines=True, nullable=True)
-_COMMENT = Text(2_000, lines=True, nullable=True)
+_POST = Text(200, nullable=True, empty_is_null=True)
+_PROSE = Text(20_000, lines=True, nullable=True)
+_FILLED_PROSE = Text(20_000, lines=True, filled=True)
+_WRITTEN = DayOrYear(written=True, nullable=True)
+_DATED = DayOrYear(nullable=True)
+_LIMIT = Whole(least=1, most=9_999, nullable=True)
+_ORDINAL = Whole(least=1, most=9_999)
 _NAMES: Mapping[str, Any] = {
     "perspectives": _('no perspective "%(key)s"'),
     "prompts": _('no prompt "%(key)s"'),
@@ -77,7 +86,7 @@ PERSPECTIVES = _list_of(
         "parent": _to("perspectives", nullable=True),
         "short": Text(60),
         "hue": Choice(HUES),
-        "icon": Text(60),
+        "icon": Word(40),
         "board_position": Whole(most=9_999),
         "view": Choice(("inward", "outward")),
         "retired": Flag(),
@@ -88,7 +97,7 @@ SCORECARD = _record(
     {
         "title": _TITLE,
         "unit": _LINE,
-        "period": _record({"from": DayOrYear(written=True, nullable=True), "to": DayOrYear(written=True, nullable=True)}),
+        "period": _record({"from": _WRITTEN, "to": _WRITTEN}),
         "perspectives": PERSPECTIVES,
     }
 )
@@ -99,7 +108,7 @@ WORKSHOP = _record(
         "place": _LINE,
         "facilitator": _LINE,
         "participants": Whole(most=9_999, nullable=True),
-        "report": _record({"number": Whole(least=1, most=9_999), "status": Choice(("draft", "final"))}),
+        "report": _record({"number": _ORDINAL, "status": Choice(("draft", "final"))}),
         "follows": _LINE,
         "as_of": Day(),
         "example": Flag(),
@@ -111,11 +120,12 @@ PROMPTS = _list_of(
     {
         "kind": Choice(("strength", "weakness", "opportunity", "threat")),
         "text": Text(500, lines=True, filled=True),
-        "max_cards": Whole(least=1, most=99, nullable=True),
+        "max_cards": _LIMIT,
     },
 )
 CLUSTERS = _list_of(
-    "clusters", {"prompt": _to("prompts"), "perspective": _to("perspectives", nullable=True), "title": _TITLE}
+    "clusters",
+    {"prompt": _to("prompts"), "perspective": _to("perspectives", nullable=True), "title": _TITLE},
 )
 CARDS = _list_of(
     "cards",
@@ -124,22 +134,22 @@ CARDS = _list_of(
         "perspective": _to("perspectives", nullable=True),
         "cluster": _to("clusters", nullable=True),
         "text": Text(CARD_LIMIT, lines=True, filled=True),
-        "count": Whole(least=1, most=999),
+        "count": _ORDINAL,
         "reworded": Text(CARD_LIMIT, lines=True),
         "also": _each("perspectives"),
         "hidden_reason": Text(500, lines=True),
         "late": Flag(),
         "same_as": _to("cards"),
         "split_from": _to("cards"),
-        "signature": Text(100),
+        "signature": Text(200),
     },
     "reworded also hidden_reason late same_as split_from signature",
 )
 QUESTIONS = _list_of(
     "questions",
     {
-        "number": Whole(least=1, most=9_999),
-        "text": Text(2_000, lines=True, filled=True),
+        "number": _ORDINAL,
+        "text": _FILLED_PROSE,
         "perspectives": _each("perspectives"),
         "cards": _each("cards"),
     },
@@ -147,17 +157,17 @@ QUESTIONS = _list_of(
 OBJECTIVES = _list_of(
     "objectives",
     {
-        "number": Whole(least=1, most=9_999),
-        "text": Text(4_000, lines=True, filled=True),
+        "number": _ORDINAL,
+        "text": _FILLED_PROSE,
         "valid_from": Year(nullable=True),
-        "due": DayOrYear(nullable=True),
+        "due": _DATED,
     },
 )
 PHASES = Many(
     _record(
         {
-            "number": Whole(least=1, most=9_999),
-            "text": Text(4_000, lines=True, filled=True),
+            "number": _ORDINAL,
+            "text": _FILLED_PROSE,
             "objective": _to("objectives", nullable=True),
             "label": Text(200),
             "from": DayOrYear(),
@@ -171,15 +181,18 @@ INDICATORS = Many(
         {
             "key": Key(of="indicators"),
             "level": Choice(("result", "effect", "context")),
-            "name": _TITLE,
+            "name": Text(300, filled=True),
             "unit": Text(60, nullable=True),
-            "definition": _COMMENT,
-            "source": Text(500, lines=True, nullable=True),
+            "definition": _PROSE,
+            "source": _PROSE,
             "frequency": Choice(("month", "quarter", "half_year", "year", "irregular")),
             "direction": Choice(("up", "down", "range")),
-            "baseline": _record({"value": Number(nullable=True), "period": Period(nullable=True)}, nullable=True),
+            "baseline": Pair({"value": Number(nullable=True), "period": Period(nullable=True)}),
             "targets": Many(
-                _record({"period": Period(), "value": Number(nullable=True), "upper": Number()}, "upper"), single="period"
+                _record(
+                    {"period": Period(), "value": Number(nullable=True), "upper": Number()}, "upper"
+                ),
+                single=("period",),
             ),
             "green": Number(nullable=True),
             "red": Number(nullable=True),
@@ -189,20 +202,25 @@ INDICATORS = Many(
                     {
                         "period": Period(),
                         "value": Number(nullable=True),
-                        "comment": _COMMENT,
-                        "rating": Choice(RATINGS, nullable=True),
+                        "comment": _PROSE,
+                        "rating": Text(60, nullable=True),
                         "numerator": Number(),
                         "denominator": Number(),
                     },
                     "numerator denominator",
                 ),
-                single="period",
+                single=("period",),
             ),
             "responsible": Text(200),
             "weight": Number(),
             "rules": Many(
-                _record({"valid_from": Day(), "green": Number(nullable=True), "red": Number(nullable=True)}),
-                single="valid_from",
+                _record(
+                    {
+                        "valid_from": DayOrPeriod(nullable=True),
+                        "green": Number(nullable=True),
+                        "red": Number(nullable=True),
+                    }
+                )
             ),
         },
         "responsible weight rules",
@@ -210,34 +228,40 @@ INDICATORS = Many(
 )
 MEASURES = Many(
     _record(
-        {"text": Text(2_000, lines=True, filled=True), "responsible": _LINE, "due": Day(nullable=True), "done": Flag()}
+        {"text": _FILLED_PROSE, "responsible": _POST, "due": Day(nullable=True), "done": Flag()}
     )
 )
 GOALS = Many(
     _record(
         {
             "key": Key(of="goals"),
-            "perspective": _to("perspectives", nullable=True),
-            "statement": Text(2_000, lines=True, filled=True),
+            "perspective": _to("perspectives"),
+            "statement": _FILLED_PROSE,
             "questions": _each("questions"),
             "objective": _to("objectives", nullable=True),
-            "responsible": _LINE,
+            "responsible": _POST,
             "due": Day(nullable=True),
             "status": Choice(("draft", "agreed", "reached", "dropped")),
-            "status_reason": _COMMENT,
-            "achievable": _COMMENT,
-            "relevant": _COMMENT,
-            "priority": Whole(least=1, most=9_999, nullable=True),
+            "status_reason": _PROSE,
+            "achievable": _PROSE,
+            "relevant": _PROSE,
+            "priority": _LIMIT,
             "example": Flag(),
             "measures": MEASURES,
             "links": Many(
-                _record({"to": _to("goals"), "kind": Choice(("supports", "conflicts")), "hypothesis": _COMMENT}),
-                single="to",
+                _record(
+                    {
+                        "to": _to("goals"),
+                        "kind": Choice(("supports", "conflicts")),
+                        "hypothesis": _PROSE,
+                    }
+                ),
+                single=("to", "kind"),
             ),
             "indicators": INDICATORS,
-            "number": Whole(least=1, most=9_999),
+            "number": GoalNumber(20),
             "weight": Number(),
-            "wordings": Many(_record({"workshop": _TITLE, "statement": Text(2_000, lines=True, filled=True)})),
+            "wordings": Many(_record({"workshop": _TITLE, "statement": _FILLED_PROSE})),
         },
         "number weight wordings",
         check=_links_elsewhere,
@@ -249,12 +273,14 @@ VOTES = Many(
     _record(
         {
             "title": _TITLE,
-            "dots_per_person": Whole(least=1, most=99, nullable=True),
-            "max_per_goal": Whole(least=1, most=99, nullable=True),
+            "dots_per_person": _LIMIT,
+            "max_per_goal": _LIMIT,
             "voters": Whole(most=9_999, nullable=True),
-            "results": Many(_record({"goal": _to("goals"), **_COUNTED}), single="goal"),
+            "results": Many(_record({"goal": _to("goals"), **_COUNTED}), single=("goal",)),
             "decision": _PROSE,
-            "clusters": Many(_record({"cluster": _to("clusters"), **_COUNTED}), single="cluster"),
+            "clusters": Many(
+                _record({"cluster": _to("clusters"), **_COUNTED}), single=("cluster",)
+            ),
             "ballots": Choice(("paper", "phone")),
             "reason": _PROSE,
             "example": Flag(),
@@ -269,7 +295,7 @@ ARCHIVE = _record(
         "organisation": _record({"name": _TITLE}),
         "scorecard": SCORECARD,
         "workshop": WORKSHOP,
-        "narratives": _record({slot: Text(50_000, lines=True, nullable=True) for slot in SLOTS}),
+        "narratives": _record({slot: Text(200_000, lines=True, nullable=True) for slot in SLOTS}),
         "prompts": PROMPTS,
         "clusters": CLUSTERS,
         "cards": CARDS,

@@ -5,21 +5,24 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from reports.archive.kinds import as_decimal
 from reports.archive.shape import ARCHIVE
+from reports.archive.values import as_decimal
 
 
 def dump_archive(archive: dict[str, Any]) -> bytes:
-    """UTF-8 with one-space indent, keys in the order of the format, optional ones only when set, one final newline.
+    """UTF-8, one-space indent, keys in the order of the format, optional ones only when set.
 
-    Numbers are written exactly (`Decimal`, never by way of a float), whole ones without a decimal point.
+    Numbers are written exactly (`Decimal`, never by way of a float), whole ones without a decimal
+    point; one newline ends the file. A key that the format does not know raises `KeyError`.
     """
     return ("".join(_write(ARCHIVE.order(archive), "\n")) + "\n").encode()
 
 
 def _write(value: Any, newline: str) -> Iterator[str]:
     if isinstance(value, dict) and value:
-        yield from _enclose("{", [(f"{_word(name)}: ", item) for name, item in value.items()], "}", newline)
+        yield from _enclose(
+            "{", [(f"{_word(name)}: ", item) for name, item in value.items()], "}", newline
+        )
     elif isinstance(value, list) and value:
         yield from _enclose("[", [("", item) for item in value], "]", newline)
     elif isinstance(value, Decimal):
@@ -28,7 +31,9 @@ def _write(value: Any, newline: str) -> Iterator[str]:
         yield json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _enclose(opening: str, items: list[tuple[str, Any]], closing: str, newline: str) -> Iterator[str]:
+def _enclose(
+    opening: str, items: list[tuple[str, Any]], closing: str, newline: str
+) -> Iterator[str]:
     inner = f"{newline} "
     separator = opening + inner
     for label, item in items:
