@@ -206,11 +206,7 @@ class Number(Kind):
         if number and (before > DIGITS_BEFORE or after > DIGITS_AFTER):
             return reader.note(
                 place,
-                _(
-        return reader.note(
-            place, _("must be a date such as 2008-09-30 or a period such as 2008-Q3")
-        )
-                ),
+                _("at most %(before)d digits before the decimal point and %(after)d after it"),
                 before=DIGITS_BEFORE,
                 after=DIGITS_AFTER,
             )
