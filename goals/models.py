@@ -138,7 +138,11 @@ class GoalWording(models.Model):
     """The wording with which a later retreat took the goal over: frozen."""
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="wordings")
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="goal_wordings")
+    # None for a retreat that an imported file only names.
+    workshop = models.ForeignKey(
+        Workshop, models.CASCADE, null=True, blank=True, related_name="goal_wordings"
+    )
+    title = models.CharField(max_length=200, blank=True, editable=False)
     statement = models.TextField()
 
     class Meta:

@@ -91,6 +91,8 @@ class Perspective(models.Model):
     hue = models.CharField(max_length=10, choices=Hue.choices, default=Hue.BLUE)
     icon = models.CharField(max_length=40, default="workflow")
     is_retired = models.BooleanField(default=False)
+    # Which of the optional keys of the archive its file named; the others came from the catalogue.
+    given = models.JSONField(default=list, blank=True, editable=False)
 
     objects = PerspectiveQuerySet.as_manager()
 
@@ -161,6 +163,8 @@ class Workshop(models.Model):
     follows = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="followed_by"
     )
+    # As an imported file named it, for when that retreat is not here.
+    follows_title = models.CharField(max_length=200, null=True, blank=True, editable=False)
     is_example = models.BooleanField(default=False)
     revision = models.PositiveBigIntegerField(default=0)
     archived_at = models.DateTimeField(null=True, blank=True)
