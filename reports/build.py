@@ -1,0 +1,370 @@
+"""From an archive object (format bsc-retreat/1) to the tree of the report. Pure: no model, no query, no clock.
+
+The order and the numbers are those of the first client's report (see docs/decisions/report-order.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reports import narrative
+from reports.document import (
+    Block,
+    Card,
+    CardList,
+    Cover,
+    Document,
+    Figure,
+    FigureRow,
+    Inline,
+    Item,
+    ItemList,
+    Paragraph,
+    Section,
+    Text,
+    find_targets,
+    numbered,
+)
+from reports.goals import goal_sections
+from reports.words import Words
+from workshops.catalogue import dress
+
+KINDS = ("strength", "weakness", "opportunity", "threat")
+HELPFUL, HARMFUL = ("strength", "opportunity"), ("weakness", "threat")
+
+
+def build_document(archive: Mapping[str, Any]) -> Document:
+    """The report on the retreat in `archive`, complete at every stage: what is not there yet is left out.
+
+    Chapters 1 to 3 keep their numbers: an empty one stands as a sentence as soon as a later one has something to say.
+    """
+    retreat = Retreat.read(archive)
+    words = retreat.words
+    chapters = [_procedure(retreat), _analysis(retreat), _direction(retreat)]
+    while chapters and not (chapters[-1].blocks or chapters[-1].sections):
+        chapters.pop()
+    sections = [chapter if chapter.blocks or chapter.sections else _empty(chapter, words) for chapter in chapters]
+    sections += _attachments(retreat)
+    tree = numbered(tuple(sections))
+    workshop = retreat.workshop
+    status = words("final" if workshop["report"]["status"] == "final" else "draft", number=workshop["report"]["number"])
+    return Document(
+        language=words.language,
+        title=f"{workshop['title']} – {words('report')}, {status}",
+        cover=_cover(retreat, status),
+        sections=tree,
+        running_title=shortened(workshop["title"]),
+        running_footer=shortened(f"{retreat.organisation} · {status}"),
+        organisation=retreat.organisation,
+        date=max(workshop["dates"], default=""),
+        notes=() if tree else (Paragraph((Text(words("nothing_yet")),)),),
+        targets=find_targets(tree),
+    )
+
+
+@dataclass(frozen=True)
+class Retreat:
+    """The archive with what every part of the report looks up."""
+
+    archive: Mapping[str, Any]
+    words: Words
+    perspectives: tuple[dict[str, Any], ...]
+    cards: tuple[dict[str, Any], ...]
+
+    @classmethod
+    def read(cls, archive: Mapping[str, Any]) -> Retreat:
+        kinds = {prompt["key"]: prompt["kind"] for prompt in archive["prompts"]}
+        cards = [{**card, "kind": kinds[card["prompt"]]} for card in archive["cards"] if not card.get("hidden_reason")]
+        perspectives = tuple(dress(archive["scorecard"]["perspectives"]))
+        return cls(archive, Words(archive["language"]), perspectives, tuple(cards))
+
+    @property
+    def workshop(self) -> Mapping[str, Any]:
+        workshop: Mapping[str, Any] = self.archive["workshop"]
+        return workshop
+
+    @property
+    def organisation(self) -> str:
+        return str(self.archive["organisation"]["name"])
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that were asked, in the order strengths, weaknesses, opportunities, threats."""
+        asked = {prompt["kind"] for prompt in self.archive["prompts"]}
+        return tuple(kind for kind in KINDS if kind in asked)
+
+    def text(self, slot: str) -> tuple[Block, ...]:
+        return narrative.parse(self.archive["narratives"].get(slot) or "")
+
+    def in_board_order(self) -> list[dict[str, Any]]:
+        """What a figure shows: leaves in use, and whatever else holds cards of its own."""
+        parents = {item["parent"] for item in self.perspectives if item["parent"] and not item.get("retired")}
+        held = {card["perspective"] for card in self.cards}
+        shown = [
+            item
+            for item in self.perspectives
+            if item["key"] in held or not (item.get("retired") or item["key"] in parents)
+        ]
+        return sorted(shown, key=lambda item: item["board_position"])
+
+
+def shortened(text: str, limit: int = 70) -> str:
+    """`text` cut at a word for a running head."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
+
+
+# --- 1 and the frame ----------------------------------------------------------
+
+
+def _empty(chapter: Section, words: Words) -> Section:
+    return Section(chapter.title, chapter.anchor, (Paragraph((Text(words("not_written")),), role="note"),))
+
+
+def _procedure(retreat: Retreat) -> Section:
+    return Section(retreat.words("procedure"), "procedure", _with_lead(retreat.text("procedure")))
+
+
+def _with_lead(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """A chapter's first paragraph is set larger."""
+    if blocks and isinstance(blocks[0], Paragraph):
+        return (Paragraph(blocks[0].children, role="lead"), *blocks[1:])
+    return blocks
+
+
+def _attachments(retreat: Retreat) -> list[Section]:
+    names = [attachment["name"] for attachment in retreat.archive.get("attachments") or ()]
+    if not names:
+        return []
+    items = tuple(Item((Paragraph((Text(name),)),)) for name in names)
+    return [Section(retreat.words("attachments"), "attachments", (ItemList("bullets", items),), unnumbered=True)]
+
+
+def _cover(retreat: Retreat, status: str) -> Cover:
+    words, workshop = retreat.words, retreat.workshop
+    when = words.days(sorted(workshop["dates"]))
+    unit = retreat.archive["scorecard"]["unit"] or ""
+    facts = {
+        "place": ("name", workshop["place"]),
+        "facilitator": ("name", workshop["facilitator"]),
+        "participants": ("number", workshop["participants"]),
+        "follows": ("title", workshop["follows"]),
+    }
+    lines = [words(key, **{name: value}) for key, (name, value) in facts.items() if value]
+    if workshop.get("as_of"):
+        lines.append(words("as_of", day=words.date(workshop["as_of"])))
+    return Cover(
+        organisation=retreat.organisation,
+        unit=unit[:1].upper() + unit[1:],
+        title=workshop["title"],
+        subtitle=words("subtitle", when=when) if when else words("subtitle_undated"),
+        status=status,
+        lines=tuple(lines),
+        notes=tuple(_example_notes(retreat)),
+        figure=_card_map(retreat) if retreat.cards else None,
+    )
+
+
+def _example_notes(retreat: Retreat) -> Iterable[str]:
+    words, goals = retreat.words, retreat.archive["goals"]
+    invented = sum(bool(goal["example"]) for goal in goals)
+    if retreat.workshop.get("example"):
+        yield words("example_workshop")
+    if invented:
+        yield words("example_goal" if invented == 1 else "example_goals", number=invented, all=len(goals))
+    if any(vote.get("example") for vote in retreat.archive["votes"]):
+        yield words("example_votes")
+
+
+# --- 2 analysis -----------------------------------------------------------------
+
+
+def _analysis(retreat: Retreat) -> Section:
+    words, kinds = retreat.words, retreat.kinds
+    blocks = _with_prompts(retreat, retreat.text("analysis"))
+    if retreat.cards:
+        blocks = (*blocks, _spread(retreat))
+    sections = [_kind_section(retreat, kind) for kind in kinds] if retreat.cards else []
+    conclusion = _conclusion(retreat)
+    plain = not kinds or kinds == ("strength", "weakness")
+    names = words.join([words(f"kinds.{kind}") for kind in kinds])
+    title = words("analysis") if plain else words("analysis_swot", kinds=names)
+    return Section(title, "analysis", blocks, tuple([*sections, *conclusion]))
+
+
+def _with_prompts(retreat: Retreat, text: tuple[Block, ...]) -> tuple[Block, ...]:
+    """As the original has it: one paragraph that ends in the report's own words, the prompts, the rest."""
+    items = tuple(Item((Paragraph(narrative.plain(prompt["text"])),)) for prompt in retreat.archive["prompts"])
+    if not items:
+        return text
+    were: tuple[Inline, ...] = (Text(retreat.words("prompts_were")),)
+    if text and isinstance(text[0], Paragraph):
+        were, text = (*text[0].children, Text(" "), *were), text[1:]
+    return Paragraph(were), ItemList("prompts", items), *text
+
+
+def _kind_section(retreat: Retreat, kind: str) -> Section:
+    words = retreat.words
+    cards = [card for card in retreat.cards if card["kind"] == kind]
+    sections = [
+        _heading(retreat, kind, item["heading"] or item["name"], item["hue"], f"{kind}-{number}", own)
+        for number, item in enumerate(retreat.perspectives, start=1)
+        if (own := [card for card in cards if card["perspective"] == item["key"]])
+    ]
+    if unsorted := [card for card in cards if card["perspective"] is None]:
+        sections.append(_heading(retreat, kind, words("unsorted"), "", f"{kind}-0", unsorted))
+    blocks = () if cards else (Paragraph((Text(words("no_cards")),), role="note"),)
+    return Section(words(kind), kind, blocks, tuple(sections))
+
+
+def _heading(
+    retreat: Retreat, kind: str, title: str, hue: str, anchor: str, cards: list[dict[str, Any]]
+) -> Section:
+    """The cards of one perspective: first those of no cluster, then each cluster under its name."""
+    mentions = sum(card["count"] for card in cards)
+    blocks = _card_list(retreat, kind, hue, [card for card in cards if card["cluster"] is None])
+    clusters = [
+        Section(cluster["title"], f"{anchor}-c{number}", _card_list(retreat, kind, hue, own), unnumbered=True)
+        for number, cluster in enumerate(retreat.archive["clusters"], start=1)
+        if (own := [card for card in cards if card["cluster"] == cluster["key"]])
+    ]
+    aside = retreat.words("mention" if mentions == 1 else "mentions", number=mentions)
+    return Section(title, anchor, blocks, tuple(clusters), aside=aside)
+
+
+def _card_list(retreat: Retreat, kind: str, hue: str, cards: list[dict[str, Any]]) -> tuple[Block, ...]:
+    return (CardList(kind, hue, tuple(_card(retreat, card) for card in cards)),) if cards else ()
+
+
+def _card(retreat: Retreat, card: Mapping[str, Any]) -> Card:
+    words = retreat.words
+    headings = {item["key"]: item["heading"] or item["name"] for item in retreat.perspectives}
+    notes = []
+    if also := [headings[key] for key in card.get("also") or ()]:
+        notes.append(words("also", names=words.join(also)))
+    if card.get("late"):
+        notes.append(words("late"))
+    reworded = words("reworded", text=card["reworded"]) if card.get("reworded") else ""
+    return Card(card["text"], card["count"], reworded, tuple(notes))
+
+
+def _conclusion(retreat: Retreat) -> list[Section]:
+    words = retreat.words
+    blocks = retreat.text("conclusion")
+    questions = _questions(retreat)
+    if questions and not blocks:
+        blocks = (Paragraph((Text(words("questions_are")),)),)
+    if not blocks:
+        return []
+    plain = set(retreat.kinds) <= {"strength", "weakness"}
+    return [Section(words("conclusion" if plain else "conclusion_swot"), "conclusion", (*blocks, *questions))]
+
+
+def _questions(retreat: Retreat) -> tuple[Block, ...]:
+    """The guiding questions under the conclusion, without a heading of their own."""
+    words = retreat.words
+    headings = {item["key"]: item["heading"] or item["name"] for item in retreat.perspectives}
+    items = []
+    for question in sorted(retreat.archive["questions"], key=lambda question: question["number"]):
+        about = [headings[key] for key in question["perspectives"]]
+        shown = {card["key"] for card in retreat.cards}
+        if rests_on := sum(key in shown for key in question["cards"]):
+            about.append(words("from_card" if rests_on == 1 else "from_cards", number=rests_on))
+        note = (Paragraph((Text(" · ".join(about)),), role="note"),) if about else ()
+        items.append(Item((Paragraph(narrative.plain(question["text"])), *note), number=question["number"]))
+    return (ItemList("questions", tuple(items), anchor="questions"),) if items else ()
+
+
+# --- The figures ------------------------------------------------------------------
+
+
+def _figure_rows(retreat: Retreat, *, short: bool) -> tuple[FigureRow, ...]:
+    rows = [
+        FigureRow(item["short"] if short else item["heading"] or item["name"], item["hue"], _counts(retreat, item["key"]))
+        for item in retreat.in_board_order()
+    ]
+    if any(card["perspective"] is None for card in retreat.cards):
+        rows.append(FigureRow(retreat.words("unsorted"), "", _counts(retreat, None)))
+    return tuple(rows)
+
+
+def _counts(retreat: Retreat, perspective: str | None) -> tuple[tuple[str, int], ...]:
+    own = [card for card in retreat.cards if card["perspective"] == perspective]
+    return tuple((kind, sum(card["count"] for card in own if card["kind"] == kind)) for kind in retreat.kinds)
+
+
+def _card_map(retreat: Retreat) -> Figure:
+    words = retreat.words
+    rows = _figure_rows(retreat, short=False)
+    helpful, harmful = (_side(retreat, kinds) for kinds in (HELPFUL, HARMFUL))
+    described = [f"{row.name}: {', '.join(_amount(words, kind, number) for kind, number in row.counts)}." for row in rows]
+    description = " ".join([words("card_map_title", helpful=helpful, harmful=harmful), *described])
+    return Figure("card_map", rows, words("card_map", helpful=helpful, harmful=harmful), description)
+
+
+def _side(retreat: Retreat, kinds: tuple[str, ...]) -> str:
+    words = retreat.words
+    asked = [kind for kind in kinds if kind in retreat.kinds] or [kinds[0]]
+    totals = {kind: sum(card["count"] for card in retreat.cards if card["kind"] == kind) for kind in asked}
+    return words.join([_amount(words, kind, number) for kind, number in totals.items()])
+
+
+def _amount(words: Words, kind: str, number: int) -> str:
+    if number == 1:
+        return words(f"one.{kind}")
+    return words("count_of_kind" if number else "none_of_kind", number=number, kind=words(f"kinds.{kind}"))
+
+
+def _spread(retreat: Retreat) -> Figure:
+    words = retreat.words
+    rows = _figure_rows(retreat, short=True)
+    total = sum(row.total for row in rows)
+    described = " · ".join(f"{row.name} {row.total}" for row in rows)
+    return Figure("spread", rows, words("spread", number=total), f"{words('spread_title', number=total)} {described}.")
+
+
+# --- 3 direction --------------------------------------------------------------------
+
+
+def _direction(retreat: Retreat) -> Section:
+    blocks = [
+        *_with_lead(retreat.text("direction")),
+        *_objectives(retreat),
+        *_phases(retreat),
+        *retreat.text("goals"),
+    ]
+    sections = goal_sections(retreat.archive, retreat.words, retreat.perspectives)
+    return Section(retreat.words("direction"), "direction", tuple(blocks), sections)
+
+
+def _objectives(retreat: Retreat) -> tuple[Block, ...]:
+    words, items = retreat.words, []
+    for objective in sorted(retreat.archive["objectives"], key=lambda objective: objective["number"]):
+        dates = []
+        if objective["valid_from"] and str(objective["valid_from"]) not in objective["text"]:
+            dates.append(words("valid_from", year=objective["valid_from"]))
+        if objective["due"]:
+            dates.append(words("due", day=words.date(objective["due"])))
+        note = (Paragraph((Text(", ".join(dates)),), role="note"),) if dates else ()
+        items.append(Item((Paragraph(narrative.plain(objective["text"])), *note), number=objective["number"]))
+    return (ItemList("objectives", tuple(items), anchor="objectives"),) if items else ()
+
+
+def _phases(retreat: Retreat) -> tuple[Block, ...]:
+    words, items = retreat.words, []
+    numbers = {objective["key"]: objective["number"] for objective in retreat.archive["objectives"]}
+    for phase in sorted(retreat.archive["phases"], key=lambda phase: phase["number"]):
+        label = words("phase", number=phase["number"])
+        if phase.get("label"):
+            label += f": {phase['label']}"
+        span = [str(words.date(phase[end])) for end in ("from", "to") if phase.get(end)]
+        if phase["objective"] in numbers:
+            label += f" ({words('supports_objective', number=numbers[phase['objective']])})"
+        if span:
+            label += f", {' – '.join(span)}"
+        text = Paragraph(narrative.plain(phase["text"]))
+        items.append(Item((Paragraph((Text(label),), role="label"), text), number=phase["number"]))
+    return (ItemList("phases", tuple(items), anchor="phases"),) if items else ()

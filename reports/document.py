@@ -1,0 +1,228 @@
+"""The report as a tree: what it says and in which order, free of any format.
+
+`reports.build` makes the tree from an archive object; the renderers (HTML, PDF, Word) only walk it.
+Every node is frozen, so a tree can be shared, compared and cached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+# --- Inline -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True)
+class Emphasis:
+    children: tuple[Inline, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class LineBreak:
+    pass
+
+
+@dataclass(frozen=True)
+class CrossReference:
+    """A reference to a part of the report by its anchor; number and page are found when the tree is rendered."""
+
+    target: str
+
+
+Inline = Text | Emphasis | LineBreak | CrossReference
+
+
+# --- Blocks -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`role`: "" (running text), "lead" (opens a chapter), "label" (names what follows),
+    "note" (the report's own remark), "badge" (a warning)."""
+
+    children: tuple[Inline, ...]
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """`number` is what stands before it in a list of questions, objectives or phases."""
+
+    blocks: tuple[Block, ...]
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class ItemList:
+    """`kind`: "bullets", "numbers" (1., 2.), "questions" and "objectives" (1), 2) …), "prompts", "phases"."""
+
+    kind: str
+    items: tuple[Item, ...]
+    anchor: str = ""
+    start: int = 1
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card, verbatim. `count`: how many equal paper cards; `reworded`: a later wording; `notes`: short remarks beside it."""
+
+    text: str
+    count: int = 1
+    reworded: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CardList:
+    """`kind`: strength, weakness, opportunity or threat. `hue`: colour of the perspective ("" for unsorted)."""
+
+    kind: str
+    hue: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line inside a table cell. `role`: "" (text), "strong" (the main thing), "small" (what belongs to it), "badge" (a warning)."""
+
+    text: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """`width` in percent of the table; `note` is a short definition printed under the heading."""
+
+    title: str
+    width: int
+    note: str = ""
+    compact: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+    caption: str = ""
+    hue: str = ""
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A perspective in a figure, in board order: its cards by kind. `hue` is "" for cards not yet sorted."""
+
+    name: str
+    hue: str
+    counts: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        return sum(count for _, count in self.counts)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`kind`: "card_map" (the pinboard in small) or "spread" (a bar of shares). `description` says in words what it shows."""
+
+    kind: str
+    rows: tuple[FigureRow, ...]
+    caption: str
+    description: str
+
+
+Block = Paragraph | ItemList | CardList | Table | Figure
+
+
+# --- Sections and the whole ---------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Section:
+    """`number` is given by `numbered`, never typed. `aside` stands at the right end of the heading ("22 Nennungen").
+
+    `level` 1 is a chapter; 4 is a sub heading without number and without a line in the contents.
+    """
+
+    title: str
+    anchor: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    number: str = ""
+    level: int = 1
+    aside: str = ""
+    landscape: bool = False
+    unnumbered: bool = False
+
+    def walk(self) -> Iterator[Section]:
+        yield self
+        for section in self.sections:
+            yield from section.walk()
+
+
+@dataclass(frozen=True)
+class Cover:
+    organisation: str
+    unit: str
+    title: str
+    subtitle: str
+    status: str
+    lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """`date` is the last day of the retreat (ISO) or "": the report never bears the time of printing."""
+
+    language: str
+    title: str
+    cover: Cover
+    sections: tuple[Section, ...]
+    running_title: str
+    running_footer: str
+    organisation: str = ""
+    date: str = ""
+    notes: tuple[Paragraph, ...] = ()
+    targets: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def walk(self) -> Iterator[Section]:
+        for section in self.sections:
+            yield from section.walk()
+
+    def contents(self) -> Iterator[Section]:
+        """Every section that has a line in the table of contents."""
+        return (section for section in self.walk() if section.level <= 3)
+
+
+def numbered(sections: tuple[Section, ...], prefix: str = "", level: int = 1) -> tuple[Section, ...]:
+    """The same sections with levels and numbers: 1, 2, 2.1, 2.1.1. Unnumbered ones count for nothing."""
+    result, count = [], 0
+    for section in sections:
+        number = ""
+        if not section.unnumbered:
+            count += 1
+            number = f"{prefix}.{count}" if prefix else str(count)
+        children = numbered(section.sections, number, level + 1)
+        result.append(
+            replace(section, number=number, level=4 if section.unnumbered and level > 1 else level, sections=children)
+        )
+    return tuple(result)
+
+
+def find_targets(sections: tuple[Section, ...]) -> dict[str, str]:
+    """Anchor → number of the section that holds it; lists inside a section answer with its number."""
+    targets: dict[str, str] = {}
+    for section in sections:
+        targets[section.anchor] = section.number
+        for block in section.blocks:
+            if isinstance(block, ItemList) and block.anchor:
+                targets[block.anchor] = section.number
+        targets.update(find_targets(section.sections))
+    return targets

@@ -1,0 +1,300 @@
+"""The report tree as HTML: one writer for the PDF, for the preview inside a page and for a file of its own.
+
+No inline style and no script: the preview stands under the pages' CSP. Everything a person typed passes `_text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from reports import fonts
+from reports.document import (
+    Block,
+    Card,
+    CardList,
+    CrossReference,
+    Document,
+    Emphasis,
+    Figure,
+    Inline,
+    Item,
+    ItemList,
+    Line,
+    LineBreak,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+)
+from reports.figures import figure_svg
+from reports.typography import bind, unbroken
+from reports.words import Words
+
+PREVIEW_STYLES = Path(__file__).resolve().parent.parent / "static" / "css" / "report-preview.css"
+SHORT_PARAGRAPH = 700
+"""Signs up to which a paragraph stays on one page (about seven lines): no sentence is cut in two by a page's foot."""
+
+
+def render_html(document: Document, *, preview: bool = False) -> str:
+    """A whole HTML page for the PDF (and for reading as a file); with `preview` a fragment to embed in a page.
+
+    The fragment's headings begin at h2, since the page around it has its own h1; its ids begin with ``r-``.
+    """
+    return _Writer(document, preview).fragment() if preview else _Writer(document, preview).page()
+
+
+class _Writer:
+    def __init__(self, document: Document, preview: bool) -> None:
+        self.document = document
+        self.preview = preview
+        self.words = Words(document.language)
+        self.first_heading = 2 if preview else 1
+
+    # --- Frame ---
+
+    def page(self) -> str:
+        document = self.document
+        head = [
+            '<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{_text_only(document.title)}</title>",
+            f'<meta name="author" content="{_attribute(document.organisation)}">',
+            '<meta name="generator" content="Weitblick">',
+        ]
+        if document.date:
+            head += [f'<meta name="dcterms.{event}" content="{document.date}">' for event in ("created", "modified")]
+        # WeasyPrint has its own, parsed styles and skips these; a browser shows the file as the preview looks.
+        style = f'<style media="screen">{PREVIEW_STYLES.read_text()}</style>'
+        return (
+            f'<!doctype html>\n<html lang="{document.language}"><head>{"".join(head)}{style}</head>'
+            f'<body class="report">{self._body()}</body></html>\n'
+        )
+
+    def fragment(self) -> str:
+        return f'<article class="report" lang="{self.document.language}">{self._body()}</article>\n'
+
+    def _body(self) -> str:
+        document = self.document
+        notes = "".join(self._block(note) for note in document.notes)
+        return self._cover() + self._contents() + notes + "".join(self._section(part) for part in document.sections)
+
+    def _cover(self) -> str:
+        document, cover = self.document, self.document.cover
+        before, between = self.words("page_of", page="\0", pages="\0").split("\0")[:2]
+        heads = {
+            "title": document.running_title,
+            "footer": document.running_footer,
+            "page": before,
+            "of": between,
+        }
+        data = "".join(f' data-{name}="{_attribute(value)}"' for name, value in heads.items())
+        unit = f"<br><span>{_text(cover.unit)}</span>" if cover.unit else ""
+        size = " long" if len(cover.title) > 60 else ""
+        title = f'<p class="title{size}">{_text(cover.title)}</p>'
+        lines = "".join(f'<p class="fact">{_text(line)}</p>' for line in cover.lines)
+        notes = "".join(f'<p class="warning">{_text(note)}</p>' for note in cover.notes)
+        art = ""
+        if cover.figure:
+            caption = f"<p>{_text(cover.figure.caption)}</p>"
+            art = f'<div class="art">{figure_svg(cover.figure)}{caption}</div>'
+        status = f"<strong>{_text(cover.status)}</strong> <span>{_text(self.words('made_with'))}</span>"
+        return (
+            f'<section class="cover"{data}><p class="org">{_text(cover.organisation)}{unit}</p>'
+            f'{title}<p class="subtitle">{_text(cover.subtitle)}</p>{lines}{notes}{art}<p class="status">{status}</p></section>'
+        )
+
+    def _contents(self) -> str:
+        title = _text(self.words("contents"))
+        lines = [
+            f'<li class="l{section.level}"><a href="#r-{section.anchor}">{self._number(section)}{_text(section.title)}</a></li>'
+            for section in self.document.contents()
+        ]
+        heading = f'<h{self.first_heading} data-short="{title}">{title}</h{self.first_heading}>'
+        return f'<nav class="toc" aria-label="{title}">{heading}<ul>{"".join(lines)}</ul></nav>' if lines else ""
+
+    # --- Sections ---
+
+    def _section(self, section: Section) -> str:
+        body = "".join(self._block(block) for block in section.blocks)
+        body += "".join(self._section(part) for part in section.sections)
+        heading = self._heading(section)
+        if section.landscape:
+            return f'<section class="landscape">{heading}{body}</section>'
+        return f"<section>{heading}{body}</section>"
+
+    def _heading(self, section: Section) -> str:
+        tag = f"h{min(section.level + self.first_heading - 1, 6)}"
+        title = _text(section.title)
+        label = _attribute(f"{section.number} {section.title}".strip())
+        short = f' data-short="{_attribute(section.title)}"' if section.level == 1 else ""
+        aside = f' <span class="aside">{_text(section.aside)}</span>' if section.aside else ""
+        flow = ' class="flow"' if section.anchor == "analysis" and self._procedure_is_short() else ""
+        plain = ' class="plain"' if section.level == 4 else ""
+        return (
+            f'<{tag} id="r-{section.anchor}"{flow}{plain}{short} data-label="{label}">'
+            f"{self._number(section)}{title}{aside}</{tag}>"
+        )
+
+    def _procedure_is_short(self) -> bool:
+        """The second chapter follows on the same page, as in the original, if the first leaves room for it."""
+        first = self.document.sections[0]
+        return sum(_length(block) for block in first.blocks) < 1800
+
+    def _number(self, section: Section) -> str:
+        return f'<span class="nr">{section.number}</span> ' if section.number else ""
+
+    # --- Blocks ---
+
+    def _block(self, block: Block) -> str:
+        match block:
+            case Paragraph():
+                return self._paragraph(block)
+            case ItemList():
+                return self._list(block)
+            case CardList():
+                cards = "".join(self._card(card) for card in block.cards)
+                return f'<ul class="cards {block.kind}" data-p="{block.hue}">{cards}</ul>'
+            case Table():
+                return self._table(block)
+            case Figure():
+                return self._figure(block)
+
+    def _paragraph(self, paragraph: Paragraph) -> str:
+        names = [paragraph.role] if paragraph.role else []
+        if _length(paragraph) <= SHORT_PARAGRAPH:
+            names.append("keep")
+        marked = f' class="{" ".join(names)}"' if names else ""
+        return f"<p{marked}>{self._inlines(paragraph.children)}</p>"
+
+    def _list(self, block: ItemList) -> str:
+        anchor = f' id="r-{block.anchor}"' if block.anchor else ""
+        tag = "ul" if block.kind in ("bullets", "prompts") else "ol"
+        start = f' start="{block.start}"' if block.start != 1 else ""
+        items = "".join(self._item(item) for item in block.items)
+        return f'<{tag} class="{block.kind}"{start}{anchor}>{items}</{tag}>'
+
+    def _item(self, item: Item) -> str:
+        value = f' value="{item.number}"' if item.number else ""
+        return f"<li{value}>{''.join(self._item_block(block) for block in item.blocks)}</li>"
+
+    def _item_block(self, block: Block) -> str:
+        # A paragraph without a role needs no tag of its own inside a list item.
+        if isinstance(block, Paragraph) and not block.role:
+            return self._inlines(block.children)
+        return self._block(block)
+
+    def _card(self, card: Card) -> str:
+        count = f'<span class="count">{card.count}×</span> ' if card.count > 1 else ""
+        text = "<br>".join(_text(line) for line in card.text.split("\n"))
+        beside = [*([card.reworded] if card.reworded else []), *card.notes]
+        notes = "".join(f' <span class="beside">{_text(note)}</span>' for note in beside)
+        return f"<li>{count}{text}{notes}</li>"
+
+    def _figure(self, figure: Figure) -> str:
+        keys = "".join(
+            f'<span class="key" data-p="{row.hue}"><i></i>{_text(row.name)} {row.total}</span> ' for row in figure.rows
+        )
+        return (
+            f'<div class="figure">{figure_svg(figure)}<p class="keys">{keys}</p>'
+            f'<p class="caption">{_text(figure.caption)}</p></div>'
+        )
+
+    def _table(self, table: Table) -> str:
+        columns = "".join(f'<col class="w{column.width}">' for column in table.columns)
+        heads = "".join(
+            f'<th scope="col"{" class=compact" if column.compact else ""}>{_text(column.title)}'
+            + (f' <span class="small">{_text(column.note)}</span>' if column.note else "")
+            + "</th>"
+            for column in table.columns
+        )
+        compact = [column.compact for column in table.columns]
+        rows = "".join(f"<tr>{self._cells(row, compact)}</tr>" for row in table.rows)
+        return (
+            f'<table data-p="{table.hue}"><colgroup>{columns}</colgroup>'
+            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+    def _cells(self, row: Sequence[Sequence[Line]], compact: Sequence[bool]) -> str:
+        return "".join(
+            f"<td{' class=compact' if narrow else ''}>{''.join(_line(line) for line in cell)}</td>"
+            for cell, narrow in zip(row, compact, strict=True)
+        )
+
+    # --- Inline ---
+
+    def _inlines(self, nodes: tuple[Inline, ...]) -> str:
+        return "".join(self._inline(node) for node in nodes)
+
+    def _inline(self, node: Inline) -> str:
+        match node:
+            case Text(text):
+                return _text(text)
+            case Emphasis(children, strong):
+                tag = "strong" if strong else "em"
+                return f"<{tag}>{self._inlines(children)}</{tag}>"
+            case LineBreak():
+                return "<br>"
+            case CrossReference(target):
+                return self._reference(target)
+
+    def _reference(self, target: str) -> str:
+        number = self.document.targets.get(target)
+        if not number:  # nothing to point to (yet): name the thing instead
+            return _text(self.words(target))
+        page = _attribute(f", {self.words('page')} ")
+        return f'<a class="xref" href="#r-{target}" data-page="{page}">{_text(self.words("section"))}&nbsp;{number}</a>'
+
+
+def _line(line: Line) -> str:
+    text = "<br>".join(_text(part) for part in line.text.split("\n"))
+    return f'<span class="line {line.role}">{text}</span> ' if line.role else f'<span class="line">{text}</span> '
+
+
+def _length(block: Block) -> int:
+    if isinstance(block, Paragraph):
+        return sum(_inline_length(node) for node in block.children)
+    if isinstance(block, ItemList):
+        return sum(_length(part) + 60 for item in block.items for part in item.blocks)
+    return 200
+
+
+def _inline_length(node: Inline) -> int:
+    match node:
+        case Text(text):
+            return len(text)
+        case Emphasis(children, _):
+            return sum(_inline_length(child) for child in children)
+        case _:
+            return 20
+
+
+def _text_only(text: str) -> str:
+    return escape(fonts.printable(text), quote=False)
+
+
+def _attribute(text: str) -> str:
+    return escape(fonts.printable(text))
+
+
+def _text(text: str) -> str:
+    """What a person typed, ready for HTML: only printable signs, bound where lines must not break."""
+    pieces = []
+    for piece, whole in unbroken(bind(fonts.printable(text))):
+        if piece:
+            marked = _mark_foreign(piece)
+            pieces.append(f'<span class="w">{marked}</span>' if whole else marked)
+    return "".join(pieces)
+
+
+def _mark_foreign(text: str) -> str:
+    if text.isascii() or not fonts.FOREIGN.search(text):
+        return escape(text, quote=False)
+    pieces, end = [], 0
+    for found in fonts.FOREIGN.finditer(text):
+        pieces.append(escape(text[end : found.start()], quote=False))
+        pieces.append(f'<span class="f">{escape(found[0], quote=False)}</span>')
+        end = found.end()
+    pieces.append(escape(text[end:], quote=False))
+    return "".join(pieces)

@@ -1,0 +1,105 @@
+"""The report as PDF/UA-1, by WeasyPrint. Nothing is fetched: only our own fonts and styles are served, by name.
+
+WeasyPrint takes a second to import and needs Pango, so it is imported when the first page is set.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reports.document import Document
+from reports.html import render_html
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+STYLES = STATIC / "css" / "report.css"
+BASE_URL = "report:/css/"
+LIBRARIES = ("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libfontconfig.so.1")
+MISSING_SYSTEM_PACKAGES = (
+    "The PDF needs some system packages: ask your administrator to install libpango-1.0-0, libpangoft2-1.0-0 and "
+    "libharfbuzz-subset0."
+)
+
+
+class Refused(Exception):
+    """The report asked for something that is not one of its own fonts or styles."""
+
+
+def render_pdf(document: Document) -> bytes:
+    """The PDF of `document`, in this process. The same document gives the same bytes."""
+    return pdf_from_html(render_html(document))
+
+
+def pdf_from_html(html: str) -> bytes:
+    engine = _engine()
+    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+    return bytes(
+        engine.weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=engine.fetcher).write_pdf(
+            stylesheets=[engine.styles],
+            font_config=engine.fonts,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=identifier,
+        )
+    )
+
+
+@cache
+def missing_system_packages() -> str | None:
+    """One sentence (a key for gettext) if the libraries of the PDF cannot be loaded, else None."""
+    for name in LIBRARIES:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            return MISSING_SYSTEM_PACKAGES
+    return None
+
+
+def warm_up() -> None:
+    """Pay once for import, fonts, styles and the hyphenation dictionaries, so that the first report is not the slow one."""
+    for language in ("de", "en"):
+        pdf_from_html(
+            f'<!doctype html><html lang="{language}"><title>x</title><body class="report"><p>'
+            f"{'Zusammenarbeitsvereinbarungen internationalisation ' * 6}</p></body></html>"
+        )
+
+
+@dataclass(frozen=True)
+class _Engine:
+    weasyprint: Any
+    fonts: Any
+    styles: Any
+    fetcher: Any
+
+
+@cache
+def _engine() -> _Engine:
+    """Shared by all renders: a new font configuration each time costs 2.4 times as much."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            return URLFetcherResponse(url, own_file(url).read_bytes(), {"Content-Type": "application/octet-stream"})
+
+    fonts, fetcher = FontConfiguration(), OwnFilesOnly()
+    styles = weasyprint.CSS(string=STYLES.read_text(), base_url=BASE_URL, font_config=fonts, url_fetcher=fetcher)
+    return _Engine(weasyprint, fonts, styles, fetcher)
+
+
+@cache
+def _own_files() -> dict[str, Path]:
+    fonts = sorted((STATIC / "vendor" / "fonts").glob("*.[wt]*f*"))
+    return {f"report:/vendor/fonts/{path.name}": path for path in fonts}
+
+
+def own_file(url: str) -> Path:
+    """The file behind one of our own addresses; every other address is refused."""
+    try:
+        return _own_files()[url]
+    except KeyError:
+        raise Refused(f"not a file of the report: {url[:200]}") from None

@@ -1,0 +1,69 @@
+"""What German and English typesetting asks of a line break. Nothing here changes a sign that one can see.
+
+Spaces that must not break become U+00A0; words with a slash are named by `unbroken`, and the renderer keeps them whole
+(a word joiner would stay in the text that people copy from the PDF).
+"""
+
+import re
+from collections.abc import Iterator
+
+NBSP = "\u00a0"
+
+_ABBREVIATION = re.compile(r"\b(?:[A-Za-zÄÖÜäöü]\. ){1,3}(?=[A-Za-zÄÖÜäöü]\.)")
+"""z. B., d. h., u. a., i. d. R., e. g."""
+
+_BEFORE_NUMBER = re.compile(r"(?<!\w)(§§?|Nr\.|Abs\.|Art\.|Seite|S\.|Kap\.|Abschnitt|No\.|page|section) (?=\d)")
+_AFTER_NUMBER = re.compile(r"(?<=\d) (?=(?:%|€|EUR|Euro|h|km|m²|Uhr)(?!\w))")
+_PARAGRAPH_LETTER = re.compile(r"(§\u00a0\d+) (?=[a-z]\b)")
+_DAY = re.compile(
+    r"(?<=\d\.) (?=(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
+)
+_LAW = re.compile(r"\b(SGB|BGB|GG|Art\.) (?=[IVX]+\b)")
+_DASH = re.compile(r" (?=[–—] )")
+"""A dash may end a line, but never begins one."""
+
+_SLASHED = re.compile(r"[\w„“\"(\-]+(?:/[\w\-]+)+[)“\"]?[.,;:!?]?")
+_GENDERED = re.compile(r"[\w„“\"(\-]+/-?(?:innen|in|e|en|er|r|n|s|es|frau|frauen)\b[)“\"]?[.,;:!?]?")
+LONGEST_UNBROKEN = 28
+"""Signs that are kept on one line: what fits into the narrowest column of the report."""
+
+
+def bind(text: str) -> str:
+    """`text` with no-break spaces inside abbreviations, before units and after §."""
+    if " " not in text:
+        return text
+    text = _ABBREVIATION.sub(lambda found: found[0].replace(" ", NBSP), text)
+    text = _BEFORE_NUMBER.sub(rf"\1{NBSP}", text)
+    text = _PARAGRAPH_LETTER.sub(rf"\1{NBSP}", text)
+    text = _AFTER_NUMBER.sub(NBSP, text)
+    text = _DAY.sub(NBSP, text)
+    text = _LAW.sub(rf"\1{NBSP}", text)
+    return _DASH.sub(NBSP, text)
+
+
+def unbroken(text: str) -> Iterator[tuple[str, bool]]:
+    """Cut `text` into pieces; True marks one that no line may split: Mitarbeiter/innen, Kenntnis/Verständnis.
+
+    A word that is too long for a line may break at its slashes, but never before the ending of a gendered form.
+    """
+    if "/" not in text:
+        yield text, False
+        return
+    end = 0
+    for found in _SLASHED.finditer(text):
+        yield text[end : found.start()], False
+        end = found.end()
+        if len(found[0]) <= LONGEST_UNBROKEN:
+            yield found[0], True
+        else:
+            yield from _only_gendered(found[0])
+    yield text[end:], False
+
+
+def _only_gendered(word: str) -> Iterator[tuple[str, bool]]:
+    end = 0
+    for found in _GENDERED.finditer(word):
+        yield word[end : found.start()], False
+        yield found[0], len(found[0]) <= LONGEST_UNBROKEN
+        end = found.end()
+    yield word[end:], False
