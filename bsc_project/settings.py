@@ -4,7 +4,6 @@ A clone runs on SQLite with no configuration. A wrong value stops the start and 
 """
 
 import os
-import sqlite3
 import sys
 from pathlib import Path
 
@@ -12,6 +11,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from bsc_project.database import database_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -143,39 +144,7 @@ TEMPLATES = [
 ]
 
 # --- database ------------------------------------------------------------------------
-_database = env.db_url_config(DATABASE_URL)
-if _database["ENGINE"].endswith("sqlite3"):
-    Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-
-    def _wal_is_safe(version: tuple[int, int, int]) -> bool:
-        """Tell whether this SQLite is free of the WAL-reset bug (docs/decisions/sqlite.md)."""
-        return version >= (3, 51, 3) or any(
-            low <= version < high
-            for low, high in (((3, 50, 7), (3, 51, 0)), ((3, 44, 6), (3, 45, 0)))
-        )
-
-    _journal = "WAL" if _wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
-    _database["OPTIONS"] = {
-        # IMMEDIATE: a transaction that reads and then writes would otherwise fail under load.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            f"PRAGMA journal_mode={_journal}; PRAGMA synchronous=FULL; "
-            "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
-        ),
-    }
-    # One open connection per process: closing the last one costs a post five times its price.
-    _database["CONN_MAX_AGE"] = None
-elif _database["ENGINE"].endswith("postgresql"):
-    _database["CONN_MAX_AGE"] = 0
-    _database["CONN_HEALTH_CHECKS"] = True
-    _database["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
-        "options": "-c statement_timeout=30000 -c lock_timeout=10000",
-    }
-else:
-    raise ImproperlyConfigured("DATABASE_URL: only sqlite:/// and postgres:// are supported.")
-DATABASES = {"default": _database}
+DATABASES = {"default": database_config(DATABASE_URL)}
 # Off on purpose: with SQLite's IMMEDIATE mode every GET would queue behind a writer.
 ATOMIC_REQUESTS = False
 

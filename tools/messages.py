@@ -180,7 +180,9 @@ def _pairs(data: dict[str, object], name: str) -> list[tuple[Message, list[str]]
         text, _, plural = rest.partition("|||")
         words = value if isinstance(value, list) else [value]
         if not text or len(words) != (2 if plural else 1):
-            sys.exit(f'{name}: "{key}" needs {"two forms" if plural else "one text"}, got {value!r}')
+            sys.exit(
+                f'{name}: "{key}" needs {"two forms" if plural else "one text"}, got {value!r}'
+            )
         if not all(isinstance(word, str) and word for word in words):
             sys.exit(f'{name}: "{key}" has an empty translation')
         pairs.append((Message(context or None, text, plural or None), words))

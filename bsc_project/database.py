@@ -1,0 +1,47 @@
+"""Which database, and how it is spoken to: what settings.py and the tests share."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+
+def wal_is_safe(version: tuple[int, int, int]) -> bool:
+    """Tell whether this SQLite is free of the WAL-reset bug (docs/decisions/sqlite.md)."""
+    return version >= (3, 51, 3) or any(
+        low <= version < high for low, high in (((3, 50, 7), (3, 51, 0)), ((3, 44, 6), (3, 45, 0)))
+    )
+
+
+def database_config(url: str) -> dict[str, Any]:
+    """Turn DATABASE_URL into Django's dictionary for one database.
+
+    Raises ImproperlyConfigured for anything but SQLite and PostgreSQL.
+    """
+    config: dict[str, Any] = environ.Env.db_url_config(url)
+    if config["ENGINE"].endswith("sqlite3"):
+        journal = "WAL" if wal_is_safe(sqlite3.sqlite_version_info[:3]) else "DELETE"
+        Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        config["OPTIONS"] = {
+            # IMMEDIATE: a transaction that reads and then writes would otherwise fail under load.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; "
+                "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+            ),
+        }
+        # One open connection per process: closing the last one costs a post five times its price.
+        config["CONN_MAX_AGE"] = None
+    elif config["ENGINE"].endswith("postgresql"):
+        config["CONN_MAX_AGE"] = 0
+        config["CONN_HEALTH_CHECKS"] = True
+        config["OPTIONS"] = {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+            "options": "-c statement_timeout=30000 -c lock_timeout=10000",
+        }
+    else:
+        raise ImproperlyConfigured("DATABASE_URL: only sqlite:/// and postgres:// are supported.")
+    return config

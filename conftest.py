@@ -1,0 +1,3 @@
+"""The database and the browser of the tests: see tests/plugins/."""
+
+pytest_plugins = ["tests.plugins.databases", "tests.plugins.browser"]

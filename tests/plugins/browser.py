@@ -1,0 +1,89 @@
+"""The browser of the tests: the system's Chromium, our own host only.
+
+`page` (pytest-playwright) with these fixtures on top:
+    sign_in_page(user)   the page, signed in through a session in the database
+    open_page(name, …)   goes to a URL by its name on the test server
+
+A request to any host but the test server, or a fault on the console, fails the test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import reverse
+
+from tools.browser import FLAGS, chromium_path, session_cookie
+
+BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
+# What the console may say: a test that provokes an error page must not fail for it.
+EXPECTED = ("Failed to load resource: the server responded with a status of",)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if not BROWSER_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": chromium_path(), "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_context_args,
+        "locale": "de-DE",
+        "timezone_id": "Europe/Berlin",
+        "viewport": {"width": 1280, "height": 900},
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def context(context: Any) -> Iterator[Any]:
+    """Playwright's context, watched: faults of a page's scripts and foreign hosts end the test."""
+    faults: list[str] = []
+
+    def heard(message: Any) -> None:
+        if message.type == "error" and not message.text.startswith(EXPECTED):
+            faults.append(f"console: {message.text}")
+
+    def asked(request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https") and parts.hostname not in ("localhost", "127.0.0.1"):
+            faults.append(f"foreign host: {request.url}")
+
+    context.on("console", heard)
+    context.on("weberror", lambda error: faults.append(f"script: {error.error}"))
+    context.on("request", asked)
+    yield context
+    assert faults == []
+
+
+@pytest.fixture
+def sign_in_page(page: Any, live_server: Any) -> Callable[[Any], Any]:
+    """Return the page after a person signed in: `page = sign_in_page(facilitator)`."""
+
+    def sign_in_as(user: Any) -> Any:
+        page.context.add_cookies([{**session_cookie(user.email), "url": live_server.url}])
+        return page
+
+    return sign_in_as
+
+
+@pytest.fixture
+def open_page(page: Any, live_server: Any) -> Callable[..., Any]:
+    """Go to a URL by its name: `open_page("swot:board", workshop.pk)`; returns the page."""
+
+    def open_url(name: str, *args: Any) -> Any:
+        page.goto(live_server.url + reverse(name, args=args))
+        return page
+
+    return open_url
