@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Post, one_of
 from swot.models import Cluster, GuidingQuestion, WorkshopThingQuerySet
 from workshops.models import Perspective, Scorecard, Workshop, new_key
+from workshops.numbers import ExactDecimalField
 
 
 class Objective(models.Model):
@@ -105,7 +106,7 @@ class Goal(models.Model):
     achievable = models.TextField(_("Why it can be reached"), null=True, blank=True)
     relevant = models.TextField(_("Why it matters"), null=True, blank=True)
     priority = models.PositiveIntegerField(null=True, blank=True)
-    weight = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    weight = ExactDecimalField(null=True, blank=True)
     is_example = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
 

@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Post, one_of
 from goals.models import Goal
 from workshops.models import new_key
-
-# Twelve digits before the point and six after it: what both databases keep exactly.
-NUMBER = {"max_digits": 18, "decimal_places": 6}
+from workshops.numbers import ExactDecimalField
 
 
 class Level(models.TextChoices):
@@ -56,15 +54,15 @@ class Indicator(models.Model):
         _("Frequency"), max_length=10, choices=Frequency.choices, default=Frequency.YEAR
     )
     direction = models.CharField(_("Direction"), max_length=10, choices=Direction.choices)
-    baseline_value = models.DecimalField(_("Baseline"), null=True, blank=True, **NUMBER)
+    baseline_value = ExactDecimalField(_("Baseline"), null=True, blank=True)
     baseline_period = models.CharField(max_length=10, null=True, blank=True)
-    green = models.DecimalField(_("Green from"), null=True, blank=True, **NUMBER)
-    red = models.DecimalField(_("Red from"), null=True, blank=True, **NUMBER)
+    green = ExactDecimalField(_("Green from"), null=True, blank=True)
+    red = ExactDecimalField(_("Red from"), null=True, blank=True)
     is_cumulative = models.BooleanField(_("Values add up within a year"), default=False)
     responsible = models.ForeignKey(
         Post, models.SET_NULL, null=True, blank=True, related_name="indicators"
     )
-    weight = models.DecimalField(null=True, blank=True, **NUMBER)
+    weight = ExactDecimalField(null=True, blank=True)
 
     objects = IndicatorQuerySet.as_manager()
 
@@ -86,8 +84,8 @@ class RatingRule(models.Model):
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="rules")
     valid_from = models.CharField(max_length=10, null=True, blank=True)
-    green = models.DecimalField(null=True, blank=True, **NUMBER)
-    red = models.DecimalField(null=True, blank=True, **NUMBER)
+    green = ExactDecimalField(null=True, blank=True)
+    red = ExactDecimalField(null=True, blank=True)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -99,8 +97,8 @@ class Target(models.Model):
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets")
     period = models.CharField(_("Period"), max_length=10)
-    value = models.DecimalField(_("Target"), null=True, blank=True, **NUMBER)
-    upper = models.DecimalField(_("Upper bound"), null=True, blank=True, **NUMBER)
+    value = ExactDecimalField(_("Target"), null=True, blank=True)
+    upper = ExactDecimalField(_("Upper bound"), null=True, blank=True)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -112,9 +110,9 @@ class Measurement(models.Model):
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measurements")
     period = models.CharField(_("Period"), max_length=10)
-    value = models.DecimalField(_("Value"), null=True, blank=True, **NUMBER)
-    numerator = models.DecimalField(null=True, blank=True, **NUMBER)
-    denominator = models.DecimalField(null=True, blank=True, **NUMBER)
+    value = ExactDecimalField(_("Value"), null=True, blank=True)
+    numerator = ExactDecimalField(null=True, blank=True)
+    denominator = ExactDecimalField(null=True, blank=True)
     comment = models.TextField(null=True, blank=True)
     rating = models.CharField(max_length=60, null=True, blank=True)
     position = models.PositiveIntegerField(default=0)

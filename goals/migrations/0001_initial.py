@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import uuid
+import workshops.numbers
 import workshops.models
 from django.db import migrations, models
 
@@ -31,7 +32,7 @@ class Migration(migrations.Migration):
                 ('achievable', models.TextField(blank=True, null=True, verbose_name='Why it can be reached')),
                 ('relevant', models.TextField(blank=True, null=True, verbose_name='Why it matters')),
                 ('priority', models.PositiveIntegerField(blank=True, null=True)),
-                ('weight', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
+                ('weight', workshops.numbers.ExactDecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
                 ('is_example', models.BooleanField(default=False)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('perspective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='workshops.perspective', verbose_name='Perspective')),

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import uuid
+import workshops.numbers
 import workshops.models
 from django.db import migrations, models
 
@@ -29,12 +30,12 @@ class Migration(migrations.Migration):
                 ('source', models.TextField(blank=True, null=True, verbose_name='Source')),
                 ('frequency', models.CharField(choices=[('month', 'monthly'), ('quarter', 'quarterly'), ('half_year', 'half-yearly'), ('year', 'yearly'), ('irregular', 'irregular')], default='year', max_length=10, verbose_name='Frequency')),
                 ('direction', models.CharField(choices=[('up', 'More is better'), ('down', 'Less is better'), ('range', 'Inside a band is best')], max_length=10, verbose_name='Direction')),
-                ('baseline_value', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='Baseline')),
+                ('baseline_value', workshops.numbers.ExactDecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='Baseline')),
                 ('baseline_period', models.CharField(blank=True, max_length=10, null=True)),
-                ('green', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='Green from')),
-                ('red', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='Red from')),
+                ('green', workshops.numbers.ExactDecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='Green from')),
+                ('red', workshops.numbers.ExactDecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='Red from')),
                 ('is_cumulative', models.BooleanField(default=False, verbose_name='Values add up within a year')),
-                ('weight', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
+                ('weight', workshops.numbers.ExactDecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
                 ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='goals.goal')),
                 ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='indicators', to='accounts.post')),
             ],
@@ -47,9 +48,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('period', models.CharField(max_length=10, verbose_name='Period')),
-                ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='Value')),
-                ('numerator', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
-                ('denominator', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
+                ('value', workshops.numbers.ExactDecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='Value')),
+                ('numerator', workshops.numbers.ExactDecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
+                ('denominator', workshops.numbers.ExactDecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
                 ('comment', models.TextField(blank=True, null=True)),
                 ('rating', models.CharField(blank=True, max_length=60, null=True)),
                 ('position', models.PositiveIntegerField(default=0)),
@@ -64,8 +65,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valid_from', models.CharField(blank=True, max_length=10, null=True)),
-                ('green', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
-                ('red', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
+                ('green', workshops.numbers.ExactDecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
+                ('red', workshops.numbers.ExactDecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='indicators.indicator')),
             ],
@@ -78,8 +79,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('period', models.CharField(max_length=10, verbose_name='Period')),
-                ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='Target')),
-                ('upper', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='Upper bound')),
+                ('value', workshops.numbers.ExactDecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='Target')),
+                ('upper', workshops.numbers.ExactDecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='Upper bound')),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='indicators.indicator')),
             ],
