@@ -6,7 +6,8 @@ import datetime
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,9 @@ def new_key() -> str:
 class ScorecardQuerySet(models.QuerySet["Scorecard"]):
     def visible_to(self, user) -> ScorecardQuerySet:
         return self.filter(organisation__memberships__user=user)
+
+    def of_organisation(self, organisation) -> ScorecardQuerySet:
+        return self.filter(organisation=organisation)
 
 
 class Scorecard(models.Model):
@@ -71,6 +75,25 @@ class PerspectiveQuerySet(models.QuerySet["Perspective"]):
 
     def in_board_order(self) -> PerspectiveQuerySet:
         return self.order_by("board_position", "position")
+
+    def in_use(self) -> PerspectiveQuerySet:
+        return self.filter(is_retired=False)
+
+    def with_ties(self) -> PerspectiveQuerySet:
+        """Add ``card_count`` and ``is_tied``: whether anything at all hangs on the perspective.
+
+        Who may hang on it is asked of the models, so no higher app has to be known here.
+        """
+        ties = Q()
+        for relation in Perspective._meta.related_objects:
+            field = relation.field
+            ties |= Q(Exists(field.model._base_manager.filter(**{field.name: OuterRef("pk")})))
+        return self.annotate(
+            card_count=Coalesce(
+                Sum("cards__count", filter=Q(cards__hidden_reason=None)), Value(0)
+            ),
+            is_tied=ExpressionWrapper(ties, output_field=models.BooleanField()),
+        )
 
 
 class Perspective(models.Model):
@@ -135,6 +158,13 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def current(self) -> WorkshopQuerySet:
         return self.filter(archived_at=None)
+
+    def archived(self) -> WorkshopQuerySet:
+        return self.exclude(archived_at=None)
+
+    def past_retention(self, day: datetime.date) -> WorkshopQuerySet:
+        """Those whose last day was before ``day``; the day itself still belongs to them."""
+        return self.filter(delete_on__lt=day)
 
     def with_frame(self) -> WorkshopQuerySet:
         """Join what the frame of every workshop page shows."""

@@ -1,0 +1,227 @@
+"""What happens to scorecards, perspectives, workshops and their texts."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from workshops.catalogue import TEMPLATES
+from workshops.models import Narrative, Perspective, Scorecard, Workshop
+
+
+class Conflict(Exception):
+    """Somebody else saved in between; ``current`` is what they left."""
+
+    def __init__(self, current: Narrative) -> None:
+        super().__init__("somebody else saved in between")
+        self.current = current
+
+
+class StillInUse(Exception):
+    """Something hangs on it, so it stays."""
+
+
+# --- scorecards and perspectives ---------------------------------------------------------
+
+
+def create_scorecard(
+    *,
+    organisation: Organisation,
+    title: str,
+    template: str,
+    language: str,
+    unit: str | None = None,
+    period_from: str | None = None,
+    period_to: str | None = None,
+) -> Scorecard:
+    """Create a scorecard with the perspectives of a template of the catalogue; "" makes it empty."""
+    with transaction.atomic():
+        scorecard = Scorecard.objects.create(
+            organisation=organisation,
+            title=title,
+            unit=unit,
+            period_from=period_from,
+            period_to=period_to,
+        )
+        for found in TEMPLATES:
+            if found.key == template:
+                _add_template(scorecard, found.in_language(language))
+    return scorecard
+
+
+def _add_template(scorecard: Scorecard, items: list[dict]) -> None:
+    made: dict[str, Perspective] = {}
+    for position, item in enumerate(items):
+        made[item["key"]] = Perspective(
+            scorecard=scorecard,
+            key=item["key"],
+            name=item["name"],
+            heading=item["heading"],
+            short=item["short"],
+            position=position,
+            board_position=item["board_position"],
+            view=item["view"] or "",
+            hue=item["hue"],
+            icon=item["icon"],
+            parent=made.get(item["parent"]),
+        )
+        made[item["key"]].save()
+
+
+def edit_scorecard(*, scorecard: Scorecard) -> None:
+    """Store what a form has set on the scorecard."""
+    scorecard.save(update_fields=["title", "unit", "period_from", "period_to", "as_of"])
+
+
+DRESS = ("short", "hue", "icon", "board_position", "view")
+"""What the catalogue proposes by name, until somebody decides; then the archive must name it."""
+
+
+def add_perspective(*, perspective: Perspective) -> Perspective:
+    """Store a new perspective behind all others, in the report and on the board."""
+    with transaction.atomic():
+        siblings = list(_lock(perspective.scorecard))
+        perspective.position = max((item.position for item in siblings), default=-1) + 1
+        perspective.board_position = max((item.board_position for item in siblings), default=-1) + 1
+        perspective.given = list(DRESS)
+        perspective.save()
+    return perspective
+
+
+def edit_perspective(*, perspective: Perspective) -> None:
+    """Store what a form has set; its places in the two orders stay as they are."""
+    perspective.given = list(DRESS)
+    perspective.save(
+        update_fields=["name", "heading", "short", "parent", "view", "hue", "icon", "given"]
+    )
+
+
+def move_perspective(*, perspective: Perspective, order: str, step: int) -> bool:
+    """Swap places with the neighbour; return False at the end of the row.
+
+    ``order`` is "report" or "board"; retired ones keep their place and are stepped over.
+    """
+    field = {"report": "position", "board": "board_position"}[order]
+    with transaction.atomic():
+        items = sorted(_lock(perspective.scorecard), key=lambda item: getattr(item, field))
+        in_use = [item for item in items if not item.is_retired]
+        place = next((n for n, item in enumerate(in_use) if item.pk == perspective.pk), None)
+        if place is None or not 0 <= place + step < len(in_use):
+            return False
+        here, there = items.index(in_use[place]), items.index(in_use[place + step])
+        items[here], items[there] = items[there], items[here]
+        for number, item in enumerate(items):
+            setattr(item, field, number)
+            if order == "board":
+                item.given = sorted({*item.given, "board_position"})
+        Perspective.objects.bulk_update(items, [field, "given"])
+    return True
+
+
+def retire_perspective(*, perspective: Perspective) -> None:
+    """Take it out of use; cards, questions and goals keep it. Children move up to its parent."""
+    with transaction.atomic():
+        perspective.children.update(parent=perspective.parent_id)
+        Perspective.objects.filter(pk=perspective.pk).update(is_retired=True)
+
+
+def restore_perspective(*, perspective: Perspective) -> None:
+    Perspective.objects.filter(pk=perspective.pk).update(is_retired=False)
+
+
+def delete_perspective(*, perspective: Perspective) -> None:
+    """Delete it if nothing hangs on it, else raise ``StillInUse``."""
+    with transaction.atomic():
+        locked = _lock(perspective.scorecard).filter(pk=perspective.pk)
+        if Perspective.objects.with_ties().get(pk=locked.get().pk).is_tied:
+            raise StillInUse
+        locked.delete()
+
+
+def _lock(scorecard: Scorecard) -> QuerySet[Perspective]:
+    """Serialise changes of the order: two people move at once."""
+    Scorecard.objects.select_for_update().get(pk=scorecard.pk)
+    return Perspective.objects.filter(scorecard=scorecard)
+
+
+# --- workshops ---------------------------------------------------------------------------
+
+
+def archive_workshop(*, workshop: Workshop) -> None:
+    """Make it read only and take it off the start page."""
+    Workshop.objects.filter(pk=workshop.pk, archived_at=None).update(archived_at=timezone.now())
+
+
+def restore_workshop(*, workshop: Workshop) -> None:
+    Workshop.objects.filter(pk=workshop.pk).update(archived_at=None)
+
+
+def delete_workshop(*, workshop: Workshop) -> None:
+    """Delete it with all that hangs on it. There is no way back."""
+    with transaction.atomic():
+        workshop.delete()
+
+
+def purge_workshops(*, day: datetime.date) -> list[Workshop]:
+    """Delete the workshops whose retention ended before ``day``; return what they were."""
+    with transaction.atomic():
+        gone = list(Workshop.objects.past_retention(day).with_frame().order_by("delete_on"))
+        Workshop.objects.filter(pk__in=[workshop.pk for workshop in gone]).delete()
+    return gone
+
+
+# --- texts -------------------------------------------------------------------------------
+
+
+def save_narrative(
+    *, workshop: Workshop, slot: str, text: str, version: int, by: User | None
+) -> Narrative:
+    """Store the text if nobody saved since ``version`` was read, else raise ``Conflict``.
+
+    Version 0 is the text nobody has written yet. Saving what already stands there changes
+    nothing and conflicts with nobody: a request repeated over a bad line finds its own text.
+    """
+    with transaction.atomic():
+        found = Narrative.objects.filter(workshop=workshop, slot=slot).first()
+        if found is not None and found.text == text:
+            return found
+        if found is None:
+            return _write_first(workshop, slot, text, version, by)
+        rows = _at_version(Narrative.objects.filter(pk=found.pk), version).update(
+            text=text, version=F("version") + 1, updated_at=timezone.now(), updated_by=by
+        )
+        current = Narrative.objects.select_related("updated_by").get(pk=found.pk)
+        if not rows:
+            raise Conflict(current)
+        return current
+
+
+def _at_version(rows: QuerySet[Narrative], version: int) -> QuerySet[Narrative]:
+    """The guard against overwriting what one has not read: one conditional UPDATE."""
+    return rows.filter(version=version)
+
+
+def _write_first(
+    workshop: Workshop, slot: str, text: str, version: int, by: User | None
+) -> Narrative:
+    try:
+        with transaction.atomic():
+            return Narrative.objects.create(
+                workshop=workshop, slot=slot, text=text, version=version + 1, updated_by=by
+            )
+    except IntegrityError:  # two began to write the same text at once
+        current = Narrative.objects.select_related("updated_by").get(workshop=workshop, slot=slot)
+        if current.text == text:
+            return current
+        raise Conflict(current) from None
+
+
+def texts_of(workshop: Workshop) -> dict[str, Narrative]:
+    """Return the texts of a workshop by slot. One query."""
+    found: Iterable[Narrative] = workshop.narratives.select_related("updated_by")
+    return {narrative.slot: narrative for narrative in found}
