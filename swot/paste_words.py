@@ -1,0 +1,111 @@
+"""What the words of a pasted list mean: kinds, perspectives, faults."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from workshops.catalogue import name_key
+from workshops.text import clean_text
+
+MAX_LENGTH = 2000
+"""Characters that a card holds."""
+
+_KIND_WORDS = {
+    "strength": "stärke stärken stärkenanalyse stärkenanalysen strength strengths s +",
+    "weakness": "schwäche schwächen schwächenanalyse schwächenanalysen weakness weaknesses w -",
+    "opportunity": "chance chancen chancenanalyse opportunity opportunities c o",
+    "threat": "risiko risiken risikoanalyse gefahr gefahren threat threats r t",
+}
+KIND_OF_WORD = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split()}
+NO_PERSPECTIVE = frozenset(
+    ("-", "–", "0", "keine", "ohne", "keine zuordnung", "unsortiert", "nicht zugeordnet")
+    + ("none", "no perspective", "unsorted")
+)
+
+
+@dataclass(frozen=True)
+class PastePerspective:
+    key: str
+    name: str
+    heading: str = ""
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class PasteRow:
+    """One card to be; `line` is where it begins in the pasted text, `perspective` a key or None."""
+
+    line: int
+    kind: str | None
+    perspective: str | None
+    cluster: str | None
+    count: int
+    text: str
+
+
+@dataclass(frozen=True)
+class PasteFault:
+    """`field`: heading, kind, perspective, count or text; `message` is a sentence for the preview."""
+
+    line: int
+    field: str
+    message: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of this retreat, and what holds where the list says nothing."""
+
+    kinds: Sequence[str]
+    perspectives: Sequence[PastePerspective]
+    clusters: tuple[str, ...] = ()
+    kind: str | None = None
+    perspective: str | None = None
+
+    def find_perspective(self, written: str) -> PastePerspective | None:
+        """By exact name first, then however it is spelled."""
+        plain = clean_line(written).casefold()
+        for item in self.perspectives:
+            if plain and plain in (item.name.casefold(), item.heading.casefold()):
+                return item
+        wanted = name_key(written)
+        for item in self.perspectives:
+            if wanted and wanted in {
+                name_key(item.name),
+                name_key(item.heading),
+                name_key(item.short),
+            }:
+                return item
+        return None
+
+    def find_cluster(self, written: str) -> str | None:
+        """The title that exists, else the new one as written; None for an empty cell."""
+        for title in self.clusters:
+            if title.casefold() == written.casefold():
+                return title
+        return written or None
+
+    def fault_of(self, row: PasteRow) -> PasteFault | None:
+        """What keeps a card from being pinned."""
+        if len(row.text) > MAX_LENGTH:
+            message = _("Line %(line)s has %(length)s characters; a card holds 2,000. Split it.")
+            values = {"line": row.line, "length": len(row.text)}
+            return PasteFault(row.line, "text", message % values, row.text)
+        if row.kind is None:
+            message = _("Line %(line)s: choose a kind of card, or write it as a heading above.")
+            return PasteFault(row.line, "kind", message % {"line": row.line}, row.text)
+        return None
+
+
+def clean_line(text: str) -> str:
+    """One line of clean text; runs of white space at a former line break become one space."""
+    return clean_text(text, single_line=True)
+
+
+def kind_of_heading(title: str) -> str | None:
+    """The kind that a heading names: "Stärken", "Schwächenanalyse", "Strengths"; no single letters."""
+    word = re.sub(r"[\s:.]+$", "", title).casefold()
+    return KIND_OF_WORD.get(word) if len(word) > 1 else None
