@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -26,6 +28,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("E-mail address"), unique=True)
     name = models.CharField(_("Name"), max_length=150, blank=True)
+    language = models.CharField(
+        _("Language"),
+        max_length=5,
+        choices=[("de", "Deutsch"), ("en", "English")],
+        blank=True,
+        default="",
+    )
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
@@ -36,6 +45,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def mail_language(self) -> str:
+        """The language to write to this person in."""
+        return self.language or settings.LANGUAGE_CODE
 
     @property
     def initials(self) -> str:
@@ -78,6 +92,25 @@ def one_of(field: str, choices: type[models.TextChoices], name: str) -> models.C
     )
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def visible_to(self, user) -> MembershipQuerySet:
+        return self.filter(organisation__memberships__user=user)
+
+    def search(self, words: str) -> MembershipQuerySet:
+        """Those whose name, address or post holds the words."""
+        return self.filter(
+            models.Q(user__name__icontains=words)
+            | models.Q(user__email__icontains=words)
+            | models.Exists(
+                Post.objects.filter(
+                    organisation=models.OuterRef("organisation"),
+                    user=models.OuterRef("user"),
+                    name__icontains=words,
+                )
+            )
+        )
+
+
 class Membership(models.Model):
     """What somebody is in one organisation."""
 
@@ -86,6 +119,8 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at"]
@@ -96,6 +131,23 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation} · {self.get_role_display()}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def visible_to(self, user) -> InvitationQuerySet:
+        return self.filter(organisation__memberships__user=user)
+
+    def waiting(self) -> InvitationQuerySet:
+        """Neither accepted nor revoked; may have expired."""
+        return self.filter(accepted_at=None)
+
+    def with_secret(self, secret: str) -> InvitationQuerySet:
+        return self.filter(secret_hash=hash_of(secret))
+
+
+def hash_of(secret: str) -> str:
+    """What is stored of a secret; 128 random bits need no slow hash."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 class Invitation(models.Model):
@@ -110,6 +162,8 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

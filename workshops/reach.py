@@ -1,10 +1,12 @@
 """How views get to a workshop or scorecard: from the person, or not at all."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from accounts.middleware import speak_for
+from accounts.reach import require
 from workshops.models import Scorecard, Workshop
+
+__all__ = ["reach_in_workshop", "reach_scorecard", "reach_workshop", "require"]
 
 
 def reach_workshop(request, pk) -> Workshop:
@@ -35,9 +37,3 @@ def reach_in_workshop(request, queryset, pk):
     )
     speak_for(request, found.workshop.scorecard.organisation_id)
     return found
-
-
-def require(allowed: bool) -> None:
-    """Stop with 403 where a rule says no."""
-    if not allowed:
-        raise PermissionDenied
