@@ -6,7 +6,7 @@
     tools/messages.py missing         print what is missing as JSON, ready to be filled in for `add`
     tools/messages.py sync            drop what no source uses any more, sort, compile
 
-Keys of the JSON: "text", "context\\u0004text", "singular|||plural" (value: ["Einzahl", "Mehrzahl"]).
+Keys of the JSON: "text", "context\\u0004text", or "singular|||plural" with two forms as its value.
 Needs no gettext on the machine: sources are read with Python's own parser and Django's templatize.
 """
 

@@ -1,4 +1,4 @@
-"""Bring the database to the present state; load the demo where there is nothing; say who can sign in.
+"""Bring the database to the present state and load the demo where there is nothing.
 
 For ./start. Prints the sign-ins of the demo, one line per role.
 """
@@ -21,7 +21,6 @@ def main() -> None:
     from accounts.models import Organisation
 
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
     if not Organisation.objects.exists():
         print("Loading the demo …", file=sys.stderr)
         call_command("load_demo")
