@@ -281,9 +281,9 @@ def _questions(retreat: Retreat) -> tuple[Block, ...]:
 # --- The figures ------------------------------------------------------------------
 
 
-def _figure_rows(retreat: Retreat, *, short: bool) -> tuple[FigureRow, ...]:
+def _figure_rows(retreat: Retreat) -> tuple[FigureRow, ...]:
     rows = [
-        FigureRow(item["short"] if short else item["heading"] or item["name"], item["hue"], _counts(retreat, item["key"]))
+        FigureRow(item["heading"] or item["name"], item["hue"], _counts(retreat, item["key"]))
         for item in retreat.in_board_order()
     ]
     if any(card["perspective"] is None for card in retreat.cards):
@@ -298,7 +298,7 @@ def _counts(retreat: Retreat, perspective: str | None) -> tuple[tuple[str, int],
 
 def _card_map(retreat: Retreat) -> Figure:
     words = retreat.words
-    rows = _figure_rows(retreat, short=False)
+    rows = _figure_rows(retreat)
     helpful, harmful = (_side(retreat, kinds) for kinds in (HELPFUL, HARMFUL))
     described = [f"{row.name}: {', '.join(_amount(words, kind, number) for kind, number in row.counts)}." for row in rows]
     description = " ".join([words("card_map_title", helpful=helpful, harmful=harmful), *described])
@@ -320,7 +320,7 @@ def _amount(words: Words, kind: str, number: int) -> str:
 
 def _spread(retreat: Retreat) -> Figure:
     words = retreat.words
-    rows = _figure_rows(retreat, short=True)
+    rows = _figure_rows(retreat)
     total = sum(row.total for row in rows)
     described = " · ".join(f"{row.name} {row.total}" for row in rows)
     return Figure("spread", rows, words("spread", number=total), f"{words('spread_title', number=total)} {described}.")

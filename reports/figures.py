@@ -12,7 +12,7 @@ from swot.cardmap import CardMap, MapPerspective, Sheet, card_map
 EDGE = {"yellow": "#e8b22a", "green": "#38692f", "blue": "#4b90d1", "purple": "#6b3584", "orange": "#de7a5c", "": "#7d888d"}
 PAPER = {"yellow": "#fdf1c7", "green": "#d3e6c8", "blue": "#dbeafa", "purple": "#e6d9f0", "orange": "#fcdfd2", "": "#ffffff"}
 AXIS = "#7d888d"
-_MAP_WIDTH, _MAP_HEIGHT = 540.0, 330.0
+_MAP_WIDTH, _MAP_HEIGHT = 590.0, 330.0
 _BAR_WIDTH, _BAR_HEIGHT, _BAR_GAP = 540.0, 26.0, 3.0
 
 
@@ -21,9 +21,9 @@ def figure_svg(figure: Figure) -> str:
     return _map_svg(figure) if figure.kind == "card_map" else _bar_svg(figure)
 
 
-def _svg(view_box: str, width: float, height: float, title: str, shapes: list[str]) -> str:
+def _svg(view_box: str, width: float, height: float, title: str, shapes: list[str], stretch: str = "") -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" width="{width:g}" height="{height:g}" role="img">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" width="{width:g}" height="{height:g}"{stretch} role="img">'
         f"<title>{escape(title)}</title>{''.join(shapes)}</svg>"
     )
 
@@ -63,4 +63,4 @@ def _bar_svg(figure: Figure) -> str:
         width = room * row.total / total
         shapes.append(f'<rect x="{x:.2f}" y="0" width="{width:.2f}" height="{_BAR_HEIGHT:g}" fill="{EDGE[row.hue]}"/>')
         x += width + _BAR_GAP
-    return _svg(f"0 0 {_BAR_WIDTH:g} {_BAR_HEIGHT:g}", _BAR_WIDTH, _BAR_HEIGHT, figure.description, shapes)
+    return _svg(f"0 0 {_BAR_WIDTH:g} {_BAR_HEIGHT:g}", _BAR_WIDTH, _BAR_HEIGHT, figure.description, shapes, ' preserveAspectRatio="none"')

@@ -106,9 +106,10 @@ class _Writer:
         )
 
     def _contents(self) -> str:
+        # Links hold bare text: an element inside one makes a second annotation without a tag of its own.
         title = _text(self.words("contents"))
         lines = [
-            f'<li class="l{section.level}"><a href="#r-{section.anchor}">{self._number(section)}{_text(section.title)}</a></li>'
+            f'<li class="l{section.level}">{self._number(section)}<a href="#r-{section.anchor}">{_text_only(section.title)}</a></li>'
             for section in self.document.contents()
         ]
         heading = f'<h{self.first_heading} data-short="{title}">{title}</h{self.first_heading}>'
@@ -130,17 +131,11 @@ class _Writer:
         label = _attribute(f"{section.number} {section.title}".strip())
         short = f' data-short="{_attribute(section.title)}"' if section.level == 1 else ""
         aside = f' <span class="aside">{_text(section.aside)}</span>' if section.aside else ""
-        flow = ' class="flow"' if section.anchor == "analysis" and self._procedure_is_short() else ""
         plain = ' class="plain"' if section.level == 4 else ""
         return (
-            f'<{tag} id="r-{section.anchor}"{flow}{plain}{short} data-label="{label}">'
+            f'<{tag} id="r-{section.anchor}"{plain}{short} data-label="{label}">'
             f"{self._number(section)}{title}{aside}</{tag}>"
         )
-
-    def _procedure_is_short(self) -> bool:
-        """The second chapter follows on the same page, as in the original, if the first leaves room for it."""
-        first = self.document.sections[0]
-        return sum(_length(block) for block in first.blocks) < 1800
 
     def _number(self, section: Section) -> str:
         return f'<span class="nr">{section.number}</span> ' if section.number else ""
@@ -163,7 +158,7 @@ class _Writer:
 
     def _paragraph(self, paragraph: Paragraph) -> str:
         names = [paragraph.role] if paragraph.role else []
-        if _length(paragraph) <= SHORT_PARAGRAPH:
+        if sum(_length(node) for node in paragraph.children) <= SHORT_PARAGRAPH:
             names.append("keep")
         marked = f' class="{" ".join(names)}"' if names else ""
         return f"<p{marked}>{self._inlines(paragraph.children)}</p>"
@@ -252,26 +247,18 @@ def _line(line: Line) -> str:
     return f'<span class="line {line.role}">{text}</span> ' if line.role else f'<span class="line">{text}</span> '
 
 
-def _length(block: Block) -> int:
-    if isinstance(block, Paragraph):
-        return sum(_inline_length(node) for node in block.children)
-    if isinstance(block, ItemList):
-        return sum(_length(part) + 60 for item in block.items for part in item.blocks)
-    return 200
-
-
-def _inline_length(node: Inline) -> int:
+def _length(node: Inline) -> int:
     match node:
         case Text(text):
             return len(text)
         case Emphasis(children, _):
-            return sum(_inline_length(child) for child in children)
+            return sum(_length(child) for child in children)
         case _:
             return 20
 
 
 def _text_only(text: str) -> str:
-    return escape(fonts.printable(text), quote=False)
+    return escape(bind(fonts.printable(text)), quote=False)
 
 
 def _attribute(text: str) -> str:

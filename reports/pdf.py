@@ -17,7 +17,8 @@ from reports.html import render_html
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 STYLES = STATIC / "css" / "report.css"
-BASE_URL = "report:/css/"
+ROOT_URL = "https://report.invalid"
+"""An address that leads nowhere: the fetcher serves its files from the disk and refuses the rest."""
 LIBRARIES = ("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libfontconfig.so.1")
 MISSING_SYSTEM_PACKAGES = (
     "The PDF needs some system packages: ask your administrator to install libpango-1.0-0, libpangoft2-1.0-0 and "
@@ -38,9 +39,10 @@ def pdf_from_html(html: str) -> bytes:
     engine = _engine()
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     return bytes(
-        engine.weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=engine.fetcher).write_pdf(
+        engine.weasyprint.HTML(string=html, base_url=f"{ROOT_URL}/css/", url_fetcher=engine.fetcher).write_pdf(
             stylesheets=[engine.styles],
             font_config=engine.fonts,
+            counter_style=engine.counters,
             pdf_variant="pdf/ua-1",
             pdf_identifier=identifier,
         )
@@ -71,6 +73,7 @@ def warm_up() -> None:
 class _Engine:
     weasyprint: Any
     fonts: Any
+    counters: Any
     styles: Any
     fetcher: Any
 
@@ -79,6 +82,7 @@ class _Engine:
 def _engine() -> _Engine:
     """Shared by all renders: a new font configuration each time costs 2.4 times as much."""
     import weasyprint
+    from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -86,15 +90,21 @@ def _engine() -> _Engine:
         def fetch(self, url: str, headers: Any = None) -> Any:
             return URLFetcherResponse(url, own_file(url).read_bytes(), {"Content-Type": "application/octet-stream"})
 
-    fonts, fetcher = FontConfiguration(), OwnFilesOnly()
-    styles = weasyprint.CSS(string=STYLES.read_text(), base_url=BASE_URL, font_config=fonts, url_fetcher=fetcher)
-    return _Engine(weasyprint, fonts, styles, fetcher)
+    fonts, counters, fetcher = FontConfiguration(), CounterStyle(), OwnFilesOnly()
+    styles = weasyprint.CSS(
+        string=STYLES.read_text(),
+        base_url=f"{ROOT_URL}/css/",
+        font_config=fonts,
+        counter_style=counters,
+        url_fetcher=fetcher,
+    )
+    return _Engine(weasyprint, fonts, counters, styles, fetcher)
 
 
 @cache
 def _own_files() -> dict[str, Path]:
     fonts = sorted((STATIC / "vendor" / "fonts").glob("*.[wt]*f*"))
-    return {f"report:/vendor/fonts/{path.name}": path for path in fonts}
+    return {f"{ROOT_URL}/vendor/fonts/{path.name}": path for path in fonts}
 
 
 def own_file(url: str) -> Path:

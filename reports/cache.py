@@ -1,0 +1,88 @@
+"""Finished PDFs by the hash of what they were made from: the archive, and everything that shapes its look.
+
+The files hold what the report holds, so the directory is closed to other users and old files go by themselves.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+STATIC = HERE.parent / "static"
+MOST_FILES = 200
+LONGEST_SECONDS = 30 * 24 * 3600
+
+
+def setting(name: str, default: Any) -> Any:
+    """A Django setting, or the default where the report is used without Django."""
+    from django.conf import settings
+
+    return getattr(settings, name, default) if settings.configured or "DJANGO_SETTINGS_MODULE" in os.environ else default
+
+
+def directory() -> Path:
+    """Where the PDFs lie: REPORT_CACHE_DIR, or a directory of this user's own among the temporary ones."""
+    place = Path(setting("REPORT_CACHE_DIR", Path(tempfile.gettempdir()) / f"weitblick-reports-{os.getuid()}"))
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if place.stat().st_uid != os.getuid():
+        raise PermissionError(f"{place} belongs to somebody else")
+    return place
+
+
+def key_of(archive: Mapping[str, Any]) -> str:
+    content = json.dumps(archive, sort_keys=True, separators=(",", ":")).encode("ascii")
+    return hashlib.sha256(_look().encode() + content).hexdigest()
+
+
+@cache
+def _look() -> str:
+    """A hash of the code, the styles and the fonts that make the report, and of the engine's version."""
+    digest = hashlib.sha256(version("weasyprint").encode())
+    code = [HERE.parent / "workshops" / "catalogue.py", HERE.parent / "swot" / "cardmap.py", *HERE.glob("*.py")]
+    for path in sorted([*code, STATIC / "css" / "report.css", *(STATIC / "vendor" / "fonts").iterdir()]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def read(key: str) -> bytes | None:
+    try:
+        return (directory() / f"{key}.pdf").read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def write(key: str, pdf: bytes) -> None:
+    """Store a PDF whole or not at all, and let the oldest go."""
+    place = directory()
+    handle, name = tempfile.mkstemp(dir=place, suffix=".part")  # 0600 by itself
+    with os.fdopen(handle, "wb") as file:
+        file.write(pdf)
+    os.replace(name, place / f"{key}.pdf")
+    _tidy(place)
+
+
+def forget(archive: Mapping[str, Any]) -> None:
+    """Remove the PDF of `archive`, if there is one: for a retreat that is deleted."""
+    (directory() / f"{key_of(archive)}.pdf").unlink(missing_ok=True)
+
+
+def _tidy(place: Path) -> None:
+    by_age = []
+    for path in place.glob("*.p*"):
+        with contextlib.suppress(FileNotFoundError):
+            by_age.append((path.stat().st_mtime, path))
+    by_age.sort(key=lambda entry: entry[0], reverse=True)
+    oldest = time.time() - LONGEST_SECONDS
+    for place_in_line, (when, path) in enumerate(by_age):
+        if place_in_line >= MOST_FILES or when < oldest:
+            path.unlink(missing_ok=True)
