@@ -22,6 +22,8 @@ class Objective(models.Model):
     key = models.CharField(max_length=60, default=new_key)
     number = models.PositiveIntegerField()
     text = models.TextField(_("Objective"))
+    # Its place in the list of an imported file; born here, it has none and stands behind.
+    position = models.PositiveIntegerField(null=True, blank=True, editable=False)
     valid_from = models.PositiveIntegerField(_("From year"), null=True, blank=True)
     due = models.CharField(_("Due"), max_length=10, null=True, blank=True)
 
@@ -45,6 +47,8 @@ class Phase(models.Model):
     number = models.PositiveIntegerField()
     label = models.CharField(_("Label"), max_length=200, null=True, blank=True)
     text = models.TextField(_("Phase"))
+    # Its place in the list of an imported file; born here, it has none and stands behind.
+    position = models.PositiveIntegerField(null=True, blank=True, editable=False)
     objective = models.ForeignKey(
         Objective, models.SET_NULL, null=True, blank=True, related_name="phases"
     )
