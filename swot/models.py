@@ -163,6 +163,8 @@ class GuidingQuestion(models.Model):
     key = models.CharField(max_length=60, default=new_key)
     number = models.PositiveIntegerField()
     text = models.TextField(_("Guiding question"))
+    # Its place in the list of an imported file; born here, it has none and stands behind.
+    position = models.PositiveIntegerField(null=True, blank=True, editable=False)
     perspectives = models.ManyToManyField(
         Perspective, through="QuestionPerspective", related_name="questions", blank=True
     )
@@ -218,6 +220,7 @@ class Step(models.Model):
     verb = models.CharField(max_length=40)
     before = models.JSONField()
     after = models.JSONField()
+    is_undone = models.BooleanField(default=False)
 
     objects = WorkshopThingQuerySet.as_manager()
 

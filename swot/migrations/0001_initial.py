@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(default=workshops.models.new_key, max_length=60)),
                 ('number', models.PositiveIntegerField()),
                 ('text', models.TextField(verbose_name='Guiding question')),
+                ('position', models.PositiveIntegerField(blank=True, editable=False, null=True)),
                 ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='workshops.workshop')),
             ],
             options={
@@ -154,6 +155,7 @@ class Migration(migrations.Migration):
                 ('verb', models.CharField(max_length=40)),
                 ('before', models.JSONField()),
                 ('after', models.JSONField()),
+                ('is_undone', models.BooleanField(default=False)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to=settings.AUTH_USER_MODEL)),
                 ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='workshops.workshop')),
             ],
