@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_safe
 from django.views.i18n import set_language as django_set_language
 
 from bsc_project.faults import current_fault_id
@@ -10,6 +11,7 @@ from bsc_project.middleware import public
 from workshops.models import Workshop
 
 
+@require_safe
 def start(request):
     """List the retreats of the current organisation with the next steps."""
     workshops = list(
@@ -21,6 +23,7 @@ def start(request):
     return render(request, "start.html", {"nav": "workshops", "workshops": workshops})
 
 
+@require_safe
 def workshop(request, pk):
     """Show the path of one retreat: what is done, what is missing, the next step."""
     found = get_object_or_404(Workshop.objects.visible_to(request.user).with_frame(), pk=pk)

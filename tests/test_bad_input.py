@@ -1,0 +1,131 @@
+"""Every form of every page, filled with what nobody should type: a sentence or a save, no fault.
+
+The forms are read from the pages themselves, so a new form is tried without a word here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote_from_bytes, urlencode
+
+import lxml.html
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.access_table import SIGN_IN_PREFIX, TABLE
+from tests.test_access import BACKEND, url_of
+from tests.world import build_world
+
+NASTY = {
+    "nul": "a\0b",
+    "controls": "".join(map(chr, range(1, 32))) + "\x7f\x85",
+    "bidi": "abc\u202e\u2066def\u2069",
+    "marks": "a" + "\u0301" * 5_000,
+    "megabyte": "x" * 1_000_000,
+    "markup": '"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7|add:7 }}',
+    "number": "99999999999999999999999999",
+    "emoji": "👩‍👩‍👧‍👦" * 40,
+    "empty": "",
+}
+SURROGATE = b"\xed\xa0\x80abc"  # a lone surrogate in UTF-8's clothes
+TYPED = {"text", "search", "email", "password", "number", "date", "url", "tel", "hidden"}
+
+
+def _fields(form: Any) -> tuple[dict[str, str], list[str]]:
+    """What a browser would send as it stands, and the names that a person can fill."""
+    sent = {name: value or "" for name, value in form.form_values()}
+    typed = [
+        element.name
+        for element in form.inputs
+        if element.name
+        and element.name != "csrfmiddlewaretoken"
+        and (element.tag in ("textarea", "select") or element.get("type", "text") in TYPED)
+    ]
+    return sent, typed
+
+
+def _forms(client: Client, pages: list[str]) -> dict[tuple[str, tuple[str, ...]], dict[str, str]]:
+    """The POST forms of the pages by target and field names."""
+    found = {}
+    for url in pages:
+        response = client.get(url)
+        if response.status_code != 200 or "html" not in response["Content-Type"]:
+            continue
+        document = lxml.html.fromstring(response.content.decode())
+        document.make_links_absolute(f"http://testserver{url}")
+        for form in document.forms:
+            if form.method == "POST":
+                sent, typed = _fields(form)
+                if form.get("action", "").endswith("/account/logout/"):
+                    continue
+                target = form.get("action") or f"http://testserver{url}"
+                found[target.removeprefix("http://testserver"), tuple(sorted(typed))] = sent
+    return found
+
+
+@pytest.fixture
+def forms(db) -> tuple[Client, dict[tuple[str, tuple[str, ...]], dict[str, str]]]:
+    world = build_world("Landkreis Musterland")
+    client = Client(raise_request_exception=False)
+    client.force_login(world["member_administrator"], BACKEND)
+    pages = [url_of(name, row, world) for name, row in TABLE.items() if row.is_page and row.get]
+    return client, _forms(client, pages)
+
+
+def _post(client: Client, url: str, body: str) -> int:
+    with transaction.atomic():
+        response = client.post(url, body, content_type="application/x-www-form-urlencoded")
+        transaction.set_rollback(True)
+    return response.status_code
+
+
+def test_pages_hold_forms(forms):
+    assert len(forms[1]) >= 3
+
+
+@pytest.mark.parametrize("kind", sorted(NASTY))
+def test_nasty_text_in_every_field_is_no_fault(kind, forms):
+    client, found = forms
+    faults = [
+        (url, typed)
+        for (url, typed), sent in found.items()
+        if _post(client, url, urlencode({**sent, **dict.fromkeys(typed, NASTY[kind])})) >= 500
+    ]
+    assert faults == []
+
+
+def test_broken_utf8_in_every_field_is_no_fault(forms):
+    client, found = forms
+    value = quote_from_bytes(SURROGATE)
+    faults = [
+        url
+        for (url, typed), _sent in found.items()
+        if _post(client, url, "&".join(f"{name}={value}" for name in typed)) >= 500
+    ]
+    assert faults == []
+
+
+def test_each_field_twice_or_missing_is_no_fault(forms):
+    client, found = forms
+    faults = []
+    for (url, typed), sent in found.items():
+        twice = [(name, value) for name, value in sent.items() for _ in range(2)]
+        bodies = [urlencode(twice)]
+        bodies += [urlencode({k: v for k, v in sent.items() if k != name}) for name in typed]
+        faults += [url for body in bodies if _post(client, url, body) >= 500]
+    assert faults == []
+
+
+def test_nasty_query_is_no_fault(db):
+    world = build_world("Landkreis Musterland")
+    client = Client(raise_request_exception=False)
+    client.force_login(world["member_administrator"], BACKEND)
+    faults = []
+    for name, row in TABLE.items():
+        if row.get and not name.startswith(SIGN_IN_PREFIX):
+            for query in ("page=x&q=%00&sort=%ff&kind='--", "page=-1&perspective=no&next=//evil"):
+                response = client.get(f"{url_of(name, row, world)}?{query}")
+                if response.status_code >= 500:
+                    faults.append((name, query))
+    assert faults == []

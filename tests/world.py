@@ -1,0 +1,62 @@
+"""Two organisations that look the same, each with one of everything: for tests over all URLs."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts.models import Invitation, Role
+from goals.models import Measure
+from tests import factories as make
+
+# People of a world, by the name that the access table uses.
+ROLES = {
+    "staff": Role.STAFF,
+    "facilitator": Role.FACILITATOR,
+    "manager": Role.MANAGER,
+    "administrator": Role.ADMINISTRATOR,
+}
+
+
+def build_world(name: str) -> dict[str, Any]:
+    """One organisation with its people and one object of each kind, by name."""
+    organisation = make.OrganisationFactory(name=name)
+    members = {
+        key: make.MembershipFactory(organisation=organisation, role=role)
+        for key, role in ROLES.items()
+    }
+    scorecard = make.ScorecardFactory(organisation=organisation)
+    perspective = make.PerspectiveFactory(scorecard=scorecard)
+    workshop = make.WorkshopFactory(scorecard=scorecard)
+    prompt = make.PromptFactory(workshop=workshop)
+    cluster = make.ClusterFactory(prompt=prompt, perspective=perspective)
+    card = make.CardFactory(prompt=prompt, perspective=perspective, cluster=cluster)
+    goal = make.GoalFactory(workshop=workshop, perspective=perspective)
+    return {
+        **{f"member_{key}": member.user for key, member in members.items()},
+        "organisation": organisation,
+        # Somebody whom an administrator may change without locking anybody out.
+        "membership": members["staff"],
+        "post": make.PostFactory(organisation=organisation),
+        "invitation": Invitation.objects.create(
+            organisation=organisation,
+            email=f"{uuid4().hex}@example.org",
+            role=Role.STAFF,
+            secret_hash=uuid4().hex,
+            expires_at=timezone.now() + timezone.timedelta(days=7),
+        ),
+        "scorecard": scorecard,
+        "perspective": perspective,
+        "workshop": workshop,
+        "prompt": prompt,
+        "cluster": cluster,
+        "card": card,
+        "question": make.GuidingQuestionFactory(workshop=workshop),
+        "objective": make.ObjectiveFactory(workshop=workshop),
+        "phase": make.PhaseFactory(workshop=workshop),
+        "goal": goal,
+        "measure": Measure.objects.create(goal=goal, position=0, text="Gespräche führen"),
+        "indicator": make.IndicatorFactory(goal=goal),
+    }
