@@ -76,7 +76,7 @@ class Chain:
 def objective_gaps(
     objectives: Iterable[ObjectiveRow], goals: Sequence[GoalRow]
 ) -> dict[str, list[str]]:
-    """Gaps per objective by its number as text, in the order of `retreat_check --json`; complete ones stay with []."""
+    """Gaps per objective by its number as text, as `retreat_check --json` lists them; or []."""
     found = {}
     for objective in objectives:
         own = [goal for goal in goals if goal.objective == objective.number]
@@ -94,7 +94,7 @@ def objective_gaps(
 
 
 def goal_gaps(goal: GoalRow) -> list[str]:
-    """What a goal lacks. Baseline and target are asked of every result and effect indicator it has."""
+    """What a goal lacks. Every result and effect indicator it has needs baseline and target."""
     measured = [item for item in goal.indicators if item.level in ("result", "effect")]
     levels = {item.level for item in measured}
     return [
@@ -114,7 +114,7 @@ def goal_gaps(goal: GoalRow) -> list[str]:
 def chain_gaps(
     cards: Iterable[Hashable], questions: Sequence[QuestionRow], goals: Sequence[GoalRow]
 ) -> Chain:
-    """Where the chain cards → questions → goals is broken; `cards` are the keys of those that count.
+    """Where the chain cards → questions → goals is broken; `cards` are keys of those that count.
 
     A goal rests on a card when one of its questions arises from one.
     """

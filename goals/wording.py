@@ -7,14 +7,20 @@ they only ever advise. What each rests on is written beside the rule in goals/sm
 import re
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-/][^\W\d_]+)*")
-_DATES = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d{2}-\d{2}|\b(?:19|20)\d{2}\b|§+\s*\d+\s?[a-z]?\b")
+_DATES = re.compile(
+    r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d{2}-\d{2}|\b(?:19|20)\d{2}\b|§+\s*\d+\s?[a-z]?\b"
+)
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})(?:[.!?]\s+(?=[A-ZÄÖÜ])|;\s+)")
 
 # A change without its size; a figure beside it ("von 47 % auf 70 %") makes it specific.
 _CHANGE = {
-    "de": re.compile(r"optim\w*|verbesser\w*|verstärk\w*|intensivier\w*|steiger\w*|erhöh\w*|ausbau\w*|ausgebaut\w*|weiterentwickel\w*"),
-    "en": re.compile(r"optimi[sz]\w*|improv\w*|strengthen\w*|enhanc\w*|increas\w*|intensif\w*|expand\w*"),
-}  # fmt: skip
+    "de": re.compile(
+        r"optim\w*|verbesser\w*|verstärk\w*|intensivier\w*|steiger\w*|erhöh\w*|ausbau\w*|ausgebaut\w*|weiterentwickel\w*"
+    ),
+    "en": re.compile(
+        r"optimi[sz]\w*|improv\w*|strengthen\w*|enhanc\w*|increas\w*|intensif\w*|expand\w*"
+    ),
+}
 # Words that leave a way out, whatever figure stands beside them.
 _HEDGE = {
     "de": re.compile(
@@ -22,11 +28,14 @@ _HEDGE = {
         r"|nach möglichkeit|im rahmen der möglichkeiten|usw\b\.?|etc\b\.?"
     ),
     "en": re.compile(
-        r"as far as possible|where possible|if possible|if necessary|as appropriate|appropriate\w*|adequate\w*|sufficient\w*|timely|etc\b\.?"
+        r"as far as possible|where possible|if possible|if necessary|as appropriate"
+        r"|appropriate\w*|adequate\w*|sufficient\w*|timely|etc\b\.?"
     ),
-}  # fmt: skip
+}
 _COMPARATIVE = {
-    "de": re.compile(r"besser\w*|mehr|weniger|stärker\w*|höher\w*|geringer\w*|schneller\w*|öfter|häufiger\w*"),
+    "de": re.compile(
+        r"besser\w*|mehr|weniger|stärker\w*|höher\w*|geringer\w*|schneller\w*|öfter|häufiger\w*"
+    ),
     "en": re.compile(r"better|more|less|fewer|stronger|higher|lower|faster"),
 }
 _JOIN = {
@@ -34,17 +43,39 @@ _JOIN = {
     "en": re.compile(r"as well as|in addition|at the same time|furthermore"),
 }
 _INTENTION = {
-    "de": re.compile(r"soll(?:en|te|ten)?|woll(?:en|te|ten)|will|müssen|muss|möcht(?:e|en)|streben|anstreben|angestrebt"),
+    "de": re.compile(
+        r"soll(?:en|te|ten)?|woll(?:en|te|ten)|will|müssen|muss|möcht(?:e|en)|streben|anstreben|angestrebt"
+    ),
     "en": re.compile(r"should|must|want to|wants to|intends? to|aims? to|strives? to|needs? to"),
 }
-_AUXILIARY = re.compile(r"\b(?:ist|sind|hat|haben|wird|werden|kann|können|liegt|liegen|gibt|besteht|bestehen)\b")
+_AUXILIARY = re.compile(
+    r"\b(?:ist|sind|hat|haben|wird|werden|kann|können|liegt|liegen|gibt|besteht|bestehen)\b"
+)
 _NO_INFINITIVE = frozenset(
-    "zusammen außen innen oben unten gegen neben wegen allen jeden anderen eigenen ihnen morgen zwischen dagegen".split()
+    [
+        "zusammen",
+        "außen",
+        "innen",
+        "oben",
+        "unten",
+        "gegen",
+        "neben",
+        "wegen",
+        "allen",
+        "jeden",
+        "anderen",
+        "eigenen",
+        "ihnen",
+        "morgen",
+        "zwischen",
+        "dagegen",
+    ]
 )
 _ENGLISH_ACTIVITY = re.compile(
-    r"(?:to |we will |we )?(?:improve|optimi[sz]e|develop|increase|reduce|strengthen|implement|create|build|expand|introduce|establish"
-    r"|promote|support|ensure|conclude|sign|train|set up|enhance|maintain|keep|carry out|work|offer|review)\b"
-)  # fmt: skip
+    r"(?:to |we will |we )?(?:improve|optimi[sz]e|develop|increase|reduce|strengthen"
+    r"|implement|create|build|expand|introduce|establish|promote|support|ensure|conclude|sign"
+    r"|train|set up|enhance|maintain|keep|carry out|work|offer|review)\b"
+)
 
 
 def find_vague(statement: str, language: str) -> list[str]:
@@ -99,7 +130,7 @@ def _find(pattern: re.Pattern[str], text: str) -> list[str]:
 
 
 def _infinitives(statement: str) -> list[str]:
-    """Infinitives at the end of a German phrase without a finite auxiliary: "Träger vernetzen und Räume schaffen"."""
+    """Infinitives that end a German phrase without an auxiliary: "Träger vernetzen"."""
     text = statement.strip().rstrip(".! ")
     if not text or "," in text or _AUXILIARY.search(text.casefold()):
         return []
@@ -112,5 +143,8 @@ def _infinitives(statement: str) -> list[str]:
 
 def _is_infinitive(word: str) -> bool:
     return (
-        len(word) > 4 and word[0].islower() and word.endswith(("en", "ern", "eln")) and word not in _NO_INFINITIVE
+        len(word) > 4
+        and word[0].islower()
+        and word.endswith(("en", "ern", "eln"))
+        and word not in _NO_INFINITIVE
     )

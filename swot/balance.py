@@ -21,7 +21,7 @@ KINDS = ("strength", "weakness", "opportunity", "threat")
 
 @dataclass(frozen=True)
 class CardRow:
-    """`count` equal cards of one kind; `perspective` is a key, None while unsorted; `prompt` is a key."""
+    """`count` equal cards; `perspective` is a key, None while unsorted; `prompt` is a key."""
 
     kind: str
     perspective: str | None
@@ -66,7 +66,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Picture:
-    """What the cards of one retreat look like. Shares and measures are None where there is nothing to divide by."""
+    """What the cards of one retreat look like. None where there is nothing to divide by."""
 
     kinds: tuple[str, ...]
     spread: tuple[Spread, ...]
@@ -88,7 +88,7 @@ class Picture:
         return {item.key: item.name for item in self.spread}
 
     def as_dict(self) -> dict[str, Any]:
-        """The figures under the keys of `retreat_check --json`; kinds that nobody asked are left out."""
+        """The figures by the keys of `retreat_check --json`, without kinds that nobody asked."""
         figures: dict[str, Any] = {
             "distribution": {
                 item.key: {**item.counts, "total": item.total, "share_percent": item.share_percent}
@@ -157,7 +157,7 @@ def picture(
 
 
 def least_participants(cards: Iterable[CardRow], prompts: Iterable[PromptRow]) -> int | None:
-    """The largest ⌈cards/limit⌉ over the prompts: fewer people cannot have written them. None without a limit."""
+    """The largest ⌈cards/limit⌉ over the prompts: fewer people can't have written them. Or None."""
     written: Counter[str] = Counter()
     for card in cards:
         if not card.hidden:
@@ -200,7 +200,7 @@ def _view(perspective: PerspectiveRow, by_key: dict[str, PerspectiveRow]) -> str
 
 
 def _looking(spread: Sequence[Spread], view: str) -> Counter[str] | None:
-    """Cards per kind of the perspectives that look that way; None if nobody said where any looks."""
+    """Cards per kind of the perspectives that look that way; None if nobody knows."""
     if not any(item.view for item in spread):
         return None
     found: Counter[str] = Counter()
@@ -215,13 +215,13 @@ def _percent(part: int, whole: int) -> float | None:
 
 
 def _hhi(totals: Sequence[int]) -> float | None:
-    """Herfindahl–Hirschman index of the sorted cards: the sum of squared shares, 1 = all in one place."""
+    """Herfindahl–Hirschman index of the sorted cards: sum of squared shares, 1 = all in one."""
     whole = sum(totals)
     return rounded(Decimal(sum(n * n for n in totals)) / (whole * whole), 3) if whole else None
 
 
 def _evenness(totals: Sequence[int]) -> float | None:
-    """Shannon entropy of the sorted cards over its largest value, ln(number of places); Pielou 1966. 1 = even."""
+    """Shannon entropy of the sorted cards over ln(number of places): Pielou 1966. 1 = even."""
     whole = sum(totals)
     if not whole or len(totals) < 2:
         return None

@@ -30,7 +30,7 @@ class MapPerspective:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One card: `x`, `y` is the upper left corner of its place of 8 × 5.8 units; `path` draws its shape."""
+    """One card: `x`, `y` is the corner of its place of 8 × 5.8 units; `path` draws its shape."""
 
     kind: str
     x: float
@@ -74,7 +74,7 @@ class CardMap:
 
 
 def card_map(cards: Iterable[CardRow], perspectives: Sequence[MapPerspective]) -> CardMap:
-    """Lay the cards out. Hidden and unsorted cards are left out; `perspectives` come in board order, those to show only."""
+    """Lay the cards out, not the hidden and unsorted; `perspectives` to show, in board order."""
     counts: dict[str, dict[str, int]] = {item.key: {} for item in perspectives}
     for card in cards:
         if card.perspective in counts and not card.hidden:
@@ -119,7 +119,10 @@ def _sheet(kind: str, side: int, number: int, top: float) -> Sheet:
 def _shape(kind: str, x: float, y: float) -> str:
     """Full round sheet, folded sheet, circle, diamond."""
     if kind == "strength":
-        return f"M{x + 1.4:g} {y:g}h5.2a1.4 1.4 0 0 1 1.4 1.4v3a1.4 1.4 0 0 1-1.4 1.4h-5.2a1.4 1.4 0 0 1-1.4-1.4v-3a1.4 1.4 0 0 1 1.4-1.4z"
+        return (
+            f"M{x + 1.4:g} {y:g}h5.2a1.4 1.4 0 0 1 1.4 1.4v3a1.4 1.4 0 0 1-1.4 1.4"
+            "h-5.2a1.4 1.4 0 0 1-1.4-1.4v-3a1.4 1.4 0 0 1 1.4-1.4z"
+        )
     if kind == "weakness":
         return f"M{x + 0.5:g} {y + 0.5:g}h4.6l2.4 2.4v2.4h-7z"
     if kind == "opportunity":

@@ -83,7 +83,7 @@ def _read_header(record: Record) -> dict[str, int]:
 
 
 def _guess_columns(records: Sequence[Record], words: Words) -> dict[str, int]:
-    """Without a header: a column is what at least half of its cells are; the longest is the text."""
+    """Without a header: a column is what half of its cells are; the longest is the text."""
     width = max(len(record.cells) for record in records)
     cells = [
         [c for c in (clean_line(r.cells[place]) for r in records if place < len(r.cells)) if c]

@@ -20,8 +20,19 @@ _KIND_WORDS = {
 }
 KIND_OF_WORD = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split()}
 NO_PERSPECTIVE = frozenset(
-    ("-", "–", "0", "keine", "ohne", "keine zuordnung", "unsortiert", "nicht zugeordnet")
-    + ("none", "no perspective", "unsorted")
+    (
+        "-",
+        "–",
+        "0",
+        "keine",
+        "ohne",
+        "keine zuordnung",
+        "unsortiert",
+        "nicht zugeordnet",
+        "none",
+        "no perspective",
+        "unsorted",
+    )
 )
 
 
@@ -47,7 +58,7 @@ class PasteRow:
 
 @dataclass(frozen=True)
 class PasteFault:
-    """`field`: heading, kind, perspective, count or text; `message` is a sentence for the preview."""
+    """`field`: heading, kind, perspective, count or text; `message` is for the preview."""
 
     line: int
     field: str
@@ -106,6 +117,6 @@ def clean_line(text: str) -> str:
 
 
 def kind_of_heading(title: str) -> str | None:
-    """The kind that a heading names: "Stärken", "Schwächenanalyse", "Strengths"; no single letters."""
+    """The kind that a heading names: "Stärken", "Schwächenanalyse"; no single letters."""
     word = re.sub(r"[\s:.]+$", "", title).casefold()
     return KIND_OF_WORD.get(word) if len(word) > 1 else None

@@ -54,7 +54,7 @@ def spread_sentence(picture: Picture) -> Sentence:
 
 
 def blind_spots_sentence(picture: Picture) -> Sentence | None:
-    """Perspectives without any card, and those without a weakness; None if there are none or no cards."""
+    """Perspectives without any card, and those without a weakness; None if there are none."""
     if not picture.total:
         return None
     names = picture.names
@@ -113,10 +113,18 @@ def view_sentence(picture: Picture) -> Sentence | None:
         )
     more = max(inward, outward)
     template = (
-        ngettext("The view points inward: [%(count)s of %(total)s card].", "The view points inward: [%(count)s of %(total)s cards].", picture.total)
+        ngettext(
+            "The view points inward: [%(count)s of %(total)s card].",
+            "The view points inward: [%(count)s of %(total)s cards].",
+            picture.total,
+        )
         if inward > outward
-        else ngettext("The view points outward: [%(count)s of %(total)s card].", "The view points outward: [%(count)s of %(total)s cards].", picture.total)
-    )  # fmt: skip
+        else ngettext(
+            "The view points outward: [%(count)s of %(total)s card].",
+            "The view points outward: [%(count)s of %(total)s cards].",
+            picture.total,
+        )
+    )
     return _sentence(template, count=more, total=picture.total)
 
 

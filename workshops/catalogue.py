@@ -25,7 +25,7 @@ ICONS = (
     "presentation",
     "trending-up",
 )
-"""Names of files in static/vendor/icons that a perspective may bear; the first five belong to the five hues."""
+"""Files in static/vendor/icons that a perspective may bear; the first five go with the hues."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Template:
     perspectives: tuple[TemplatePerspective, ...]
 
     def in_language(self, language: str) -> list[dict[str, Any]]:
-        """The perspectives as dicts with the keys of the archive, in report order, fully dressed."""
+        """The perspectives as dicts with the keys of the archive, in report order, dressed."""
         return [
             {
                 "key": item.key,
@@ -98,30 +98,53 @@ PUBLIC_SOCIAL = Template(
             Words("Finanzen und Gesetze", "Finance and Law"),
             Words("Finanzen/Gesetze", "Finance/Law"),
             Words("Finanzen", "Finance"),
-            None, 1, 5, "outward", "orange", "scale",
+            None,
+            1,
+            5,
+            "outward",
+            "orange",
+            "scale",
         ),
         # A parent stands behind its children on the board: it shows only with cards of its own,
         # and the digits of the others must not move when it does.
         TemplatePerspective(
             "process",
-            Words("Prozesse der Kooperation und Koordination", "Processes of Cooperation and Coordination"),
+            Words(
+                "Prozesse der Kooperation und Koordination",
+                "Processes of Cooperation and Coordination",
+            ),
             Words("Prozesse", "Processes"),
             Words("Prozesse", "Processes"),
-            None, 2, 6, None, "blue", "workflow",
+            None,
+            2,
+            6,
+            None,
+            "blue",
+            "workflow",
         ),
         TemplatePerspective(
             "process_internal",
             Words("Interne Prozesse", "Internal Processes"),
             Words("Interne Prozesse", "Internal Processes"),
             Words("Intern", "Internal"),
-            "process", 3, 3, "inward", "blue", "workflow",
+            "process",
+            3,
+            3,
+            "inward",
+            "blue",
+            "workflow",
         ),
         TemplatePerspective(
             "process_external",
             Words("Externe Prozesse", "External Processes"),
             Words("Externe Prozesse", "External Processes"),
             Words("Extern", "External"),
-            "process", 4, 2, "outward", "green", "handshake",
+            "process",
+            4,
+            2,
+            "outward",
+            "green",
+            "handshake",
             aliases=("externe Kooperation und Koordination",),
         ),
         TemplatePerspective(
@@ -129,18 +152,28 @@ PUBLIC_SOCIAL = Template(
             Words("Lernen und Entwicklung", "Learning and Development"),
             Words("Lernen und Entwicklung", "Learning and Development"),
             Words("Lernen", "Learning"),
-            None, 5, 4, "inward", "purple", "sprout",
+            None,
+            5,
+            4,
+            "inward",
+            "purple",
+            "sprout",
         ),
         TemplatePerspective(
             "common_good",
             Words("Gemeinwohlorientierung/Bürger/innen", "Common Good/Citizens"),
             Words("Gemeinwohlorientierung (Bürger/innen)", "Common Good (Citizens)"),
             Words("Gemeinwohl", "Common Good"),
-            None, 6, 1, "outward", "yellow", "users",
+            None,
+            6,
+            1,
+            "outward",
+            "yellow",
+            "users",
             aliases=("Gemeinwohlorientierung", "Bürger/innen", "Bürgerinnen und Bürger"),
         ),
     ),
-)  # fmt: skip
+)
 
 CLASSIC = Template(
     "classic",
@@ -148,27 +181,58 @@ CLASSIC = Template(
     (
         TemplatePerspective(
             "financial",
-            Words("Finanzen", "Financial"), Words("Finanzen", "Financial"), Words("Finanzen", "Financial"),
-            None, 1, 4, "outward", "orange", "scale", aliases=("Finanzperspektive", "Finances"),
+            Words("Finanzen", "Financial"),
+            Words("Finanzen", "Financial"),
+            Words("Finanzen", "Financial"),
+            None,
+            1,
+            4,
+            "outward",
+            "orange",
+            "scale",
+            aliases=("Finanzperspektive", "Finances"),
         ),
         TemplatePerspective(
             "customer",
-            Words("Kundinnen und Kunden", "Customer"), Words("Kundinnen und Kunden", "Customer"), Words("Kunden", "Customer"),
-            None, 2, 1, "outward", "yellow", "users", aliases=("Kunde", "Kundenperspektive", "Customers"),
+            Words("Kundinnen und Kunden", "Customer"),
+            Words("Kundinnen und Kunden", "Customer"),
+            Words("Kunden", "Customer"),
+            None,
+            2,
+            1,
+            "outward",
+            "yellow",
+            "users",
+            aliases=("Kunde", "Kundenperspektive", "Customers"),
         ),
         TemplatePerspective(
             "internal_process",
-            Words("Interne Prozesse", "Internal Process"), Words("Interne Prozesse", "Internal Process"), Words("Intern", "Internal"),
-            None, 3, 2, "inward", "blue", "workflow", aliases=("Internal business process", "Prozesse", "Processes"),
+            Words("Interne Prozesse", "Internal Process"),
+            Words("Interne Prozesse", "Internal Process"),
+            Words("Intern", "Internal"),
+            None,
+            3,
+            2,
+            "inward",
+            "blue",
+            "workflow",
+            aliases=("Internal business process", "Prozesse", "Processes"),
         ),
         TemplatePerspective(
             "learning_growth",
-            Words("Lernen und Entwicklung", "Learning and Growth"), Words("Lernen und Entwicklung", "Learning and Growth"),
+            Words("Lernen und Entwicklung", "Learning and Growth"),
+            Words("Lernen und Entwicklung", "Learning and Growth"),
             Words("Lernen", "Learning"),
-            None, 4, 3, "inward", "purple", "sprout", aliases=("Lernen und Wachstum",),
+            None,
+            4,
+            3,
+            "inward",
+            "purple",
+            "sprout",
+            aliases=("Lernen und Wachstum",),
         ),
     ),
-)  # fmt: skip
+)
 
 PUBLIC_ADMINISTRATION = Template(
     "public_administration",
@@ -176,36 +240,74 @@ PUBLIC_ADMINISTRATION = Template(
     (
         TemplatePerspective(
             "mandate",
-            Words("Auftrag", "Mandate"), Words("Auftrag", "Mandate"), Words("Auftrag", "Mandate"),
-            None, 1, 1, "outward", "green", "target",
-            aliases=("Politischer und gesetzlicher Auftrag", "Mission", "Political and legal mandate"),
+            Words("Auftrag", "Mandate"),
+            Words("Auftrag", "Mandate"),
+            Words("Auftrag", "Mandate"),
+            None,
+            1,
+            1,
+            "outward",
+            "green",
+            "target",
+            aliases=(
+                "Politischer und gesetzlicher Auftrag",
+                "Mission",
+                "Political and legal mandate",
+            ),
         ),
         TemplatePerspective(
             "citizens",
-            Words("Bürgerinnen und Bürger", "Citizens"), Words("Bürgerinnen und Bürger", "Citizens"), Words("Bürger/innen", "Citizens"),
-            None, 2, 2, "outward", "yellow", "users", aliases=("Adressaten", "Zielgruppen"),
+            Words("Bürgerinnen und Bürger", "Citizens"),
+            Words("Bürgerinnen und Bürger", "Citizens"),
+            Words("Bürger/innen", "Citizens"),
+            None,
+            2,
+            2,
+            "outward",
+            "yellow",
+            "users",
+            aliases=("Adressaten", "Zielgruppen"),
         ),
         TemplatePerspective(
             "processes",
-            Words("Verwaltungsprozesse", "Administrative Processes"), Words("Verwaltungsprozesse", "Administrative Processes"),
+            Words("Verwaltungsprozesse", "Administrative Processes"),
+            Words("Verwaltungsprozesse", "Administrative Processes"),
             Words("Prozesse", "Processes"),
-            None, 3, 3, "inward", "blue", "workflow",
+            None,
+            3,
+            3,
+            "inward",
+            "blue",
+            "workflow",
         ),
         TemplatePerspective(
             "staff",
-            Words("Mitarbeitende und Entwicklung", "Staff and Development"), Words("Mitarbeitende und Entwicklung", "Staff and Development"),
+            Words("Mitarbeitende und Entwicklung", "Staff and Development"),
+            Words("Mitarbeitende und Entwicklung", "Staff and Development"),
             Words("Mitarbeitende", "Staff"),
-            None, 4, 4, "inward", "purple", "sprout",
+            None,
+            4,
+            4,
+            "inward",
+            "purple",
+            "sprout",
             aliases=("Mitarbeiter/innen", "Mitarbeiterinnen und Mitarbeiter", "Personal"),
         ),
         TemplatePerspective(
             "finances",
-            Words("Finanzen und Ressourcen", "Finances and Resources"), Words("Finanzen und Ressourcen", "Finances and Resources"),
+            Words("Finanzen und Ressourcen", "Finances and Resources"),
+            Words("Finanzen und Ressourcen", "Finances and Resources"),
             Words("Finanzen", "Finances"),
-            None, 5, 5, "outward", "orange", "scale", aliases=("Ressourcen", "Haushalt"),
+            None,
+            5,
+            5,
+            "outward",
+            "orange",
+            "scale",
+            aliases=("Ressourcen", "Haushalt"),
         ),
     ),
-)  # fmt: skip
+)
 
 TEMPLATES = (PUBLIC_SOCIAL, CLASSIC, PUBLIC_ADMINISTRATION)
 
@@ -214,7 +316,7 @@ _ENDING = re.compile(r"(?<=.{4})(?:en|em|er|es|e)$")
 
 
 def name_key(text: str) -> frozenset[str]:
-    """What two spellings of one perspective share: „Finanzen und Gesetze“, "Gesetze/Finanzen", "2.1.2 Internen Prozesse:".
+    """What two spellings of one perspective share: "Finanzen und Gesetze", "Gesetze/Finanzen".
 
     Words without case, order, punctuation, numbers, fillers and German endings.
     """

@@ -5,8 +5,16 @@ from pathlib import Path
 import pytest
 
 from goals.completeness import (
-    NO_EFFECT_INDICATOR, Chain, GoalRow, IndicatorRow, ObjectiveRow, QuestionRow, chain_gaps, goal_gaps, objective_gaps,
-)  # fmt: skip
+    NO_EFFECT_INDICATOR,
+    Chain,
+    GoalRow,
+    IndicatorRow,
+    ObjectiveRow,
+    QuestionRow,
+    chain_gaps,
+    goal_gaps,
+    objective_gaps,
+)
 
 DATA = Path(__file__).parent.parent / "data"
 FULL = (IndicatorRow("result", True, True), IndicatorRow("effect", True, True))

@@ -115,8 +115,13 @@ def test_picture_has_all_four_kinds_in_order():
     ]
     found = picture([_cards("threat", "a", 2), _cards("opportunity", "a")], [A], prompts)
     assert found.as_dict()["distribution"]["a"] == {
-        "strength": 0, "weakness": 0, "opportunity": 1, "threat": 2, "total": 3, "share_percent": 100.0,
-    }  # fmt: skip
+        "strength": 0,
+        "weakness": 0,
+        "opportunity": 1,
+        "threat": 2,
+        "total": 3,
+        "share_percent": 100.0,
+    }
     assert found.strength_share_percent is None
 
 

@@ -18,8 +18,10 @@ CARDS = [
 def test_card_map_has_a_row_per_perspective_in_the_order_given():
     found = card_map(CARDS, ROWS)
     assert [(row.key, row.hue, len(row.sheets), row.is_empty) for row in found.rows] == [
-        ("out", "yellow", 2, False), ("in", "blue", 43, False), ("learn", "purple", 0, True),
-    ]  # fmt: skip
+        ("out", "yellow", 2, False),
+        ("in", "blue", 43, False),
+        ("learn", "purple", 0, True),
+    ]
     assert dict(found.counts) == {"strength": 24, "weakness": 21}
 
 

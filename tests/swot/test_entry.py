@@ -31,8 +31,13 @@ def test_parse_entry_reads_the_line(case):
 def test_parse_entry_takes_every_real_card_as_it_is(text, language):
     found = parse_entry(text, language=language, kinds=KINDS, perspectives_count=9)
     assert asdict(found) == {
-        "kind": None, "perspective": None, "cluster": None, "count": 1, "text": text, "literal": False,
-    }  # fmt: skip
+        "kind": None,
+        "perspective": None,
+        "cluster": None,
+        "count": 1,
+        "text": text,
+        "literal": False,
+    }
 
 
 @given(st.text())

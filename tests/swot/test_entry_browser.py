@@ -17,7 +17,8 @@ def test_entry_parse_js_reads_every_case_like_python(page):
     page.add_script_tag(content=SCRIPT.read_text(encoding="utf-8"))
     read = page.evaluate(
         """cases => cases.map(c => Weitblick.parseEntry(c.line, {
-            language: c.language, kinds: c.kinds, perspectivesCount: c.perspectives_count, clusters: c.clusters}))""",
+            language: c.language, kinds: c.kinds, clusters: c.clusters,
+            perspectivesCount: c.perspectives_count}))""",
         cases,
     )
     wrong = [

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 – a sentence or a case is compared best on one line
 import json
 from pathlib import Path
 
@@ -35,8 +36,10 @@ def _faults(text, **more):
 def test_paste_takes_one_card_per_line():
     rows = _parse("Kurze Wege\n\n  Erfahrener Mitarbeiterstamm \r\nWenig Führung!").rows
     assert [(row.line, row.text) for row in rows] == [
-        (1, "Kurze Wege"), (3, "Erfahrener Mitarbeiterstamm"), (4, "Wenig Führung!"),
-    ]  # fmt: skip
+        (1, "Kurze Wege"),
+        (3, "Erfahrener Mitarbeiterstamm"),
+        (4, "Wenig Führung!"),
+    ]
     assert {(row.kind, row.perspective, row.cluster, row.count) for row in rows} == {
         ("strength", None, None, 1)
     }
@@ -73,11 +76,25 @@ def test_paste_takes_bullets_off(mark):
 @pytest.mark.parametrize(
     "text",
     [
-        "-5 Stellen", "–dass", "S-Bahn fährt nicht", "o weh", "24. Dezember ist frei", "3. Standort fehlt", "§ 8 a SGB VIII",
-        "Mitarbeiter/innen / Kolleg/innen", "„Einzelkämpfertum“ und „Seilschaften“", '"Chefs" gibt es zu viele', "110% gefordert",
-        "s2 Kurze Wege #Team", "3x Text", "a)b", '"offenes Zeichen', "Team: gut", "Fehlzeiten/Überlastung; Burnout, Jammern",
+        "-5 Stellen",
+        "–dass",
+        "S-Bahn fährt nicht",
+        "o weh",
+        "24. Dezember ist frei",
+        "3. Standort fehlt",
+        "§ 8 a SGB VIII",
+        "Mitarbeiter/innen / Kolleg/innen",
+        "„Einzelkämpfertum“ und „Seilschaften“",
+        '"Chefs" gibt es zu viele',
+        "110% gefordert",
+        "s2 Kurze Wege #Team",
+        "3x Text",
+        "a)b",
+        '"offenes Zeichen',
+        "Team: gut",
+        "Fehlzeiten/Überlastung; Burnout, Jammern",
     ],
-)  # fmt: skip
+)
 def test_paste_leaves_text_as_it_is(text):
     assert _texts(text) == [text]
 
@@ -100,8 +117,14 @@ def test_paste_passes_page_numbers_over_and_says_so(page):
 
 @pytest.mark.parametrize(
     ("heading", "kind"),
-    [("Stärken", "strength"), ("Schwächen:", "weakness"), ("2.2 Schwächenanalysen", "weakness"), ("WEAKNESSES", "weakness"), ("2.1 Stärkenanalyse", "strength")],
-)  # fmt: skip
+    [
+        ("Stärken", "strength"),
+        ("Schwächen:", "weakness"),
+        ("2.2 Schwächenanalysen", "weakness"),
+        ("WEAKNESSES", "weakness"),
+        ("2.1 Stärkenanalyse", "strength"),
+    ],
+)
 def test_paste_heading_switches_the_kind(heading, kind):
     assert [(row.kind, row.text) for row in _parse(f"{heading}\nKarte", kind=None).rows] == [
         (kind, "Karte")
@@ -111,10 +134,14 @@ def test_paste_heading_switches_the_kind(heading, kind):
 @pytest.mark.parametrize(
     ("heading", "key"),
     [
-        ("2.1.1 Finanzen/Gesetze", "finance_law"), ("2.1.2 Internen Prozesse:", "process_internal"), ("2.2.2. Interne Prozesse", "process_internal"),
-        ("Gesetze und Finanzen", "finance_law"), ("2.1.4 Gemeinwohlorientierung (Bürger/innen)", "common_good"), ("Prozesse", "process"),
+        ("2.1.1 Finanzen/Gesetze", "finance_law"),
+        ("2.1.2 Internen Prozesse:", "process_internal"),
+        ("2.2.2. Interne Prozesse", "process_internal"),
+        ("Gesetze und Finanzen", "finance_law"),
+        ("2.1.4 Gemeinwohlorientierung (Bürger/innen)", "common_good"),
+        ("Prozesse", "process"),
     ],
-)  # fmt: skip
+)
 def test_paste_heading_switches_the_perspective(heading, key):
     assert [(row.perspective, row.text) for row in _parse(f"{heading}\nKarte").rows] == [
         (key, "Karte")
@@ -160,8 +187,12 @@ def test_paste_joins_wrapped_lines_below_a_bullet_only():
 
 @pytest.mark.parametrize(
     ("text", "joined"),
-    [("• zukunfts-\nfähig", "zukunfts-fähig"), ("• Lern-\nund Änderungsbereitschaft", "Lern- und Änderungsbereitschaft"), ("• Vertrautheit -\nAustausch", "Vertrautheit - Austausch")],
-)  # fmt: skip
+    [
+        ("• zukunfts-\nfähig", "zukunfts-fähig"),
+        ("• Lern-\nund Änderungsbereitschaft", "Lern- und Änderungsbereitschaft"),
+        ("• Vertrautheit -\nAustausch", "Vertrautheit - Austausch"),
+    ],
+)
 def test_paste_joins_hyphenated_lines(text, joined):
     assert _texts(text) == [joined]
 
@@ -236,14 +267,16 @@ def test_paste_guesses_a_cluster_when_one_column_is_left():
 
 
 def test_paste_table_names_every_faulty_line():
-    assert _faults("Art\tPerspektive\tText\tAnzahl\nStrke\tInterne Prozesse\tA\t1\nStärke\tUmwelt\tB\tviele\nRisiko\t\tC\t\nStärke\t\t\t2\nStärke\t\tD\t0\nStärke\t-\tE\t2,0") == [
+    assert _faults(
+        "Art\tPerspektive\tText\tAnzahl\nStrke\tInterne Prozesse\tA\t1\nStärke\tUmwelt\tB\tviele\nRisiko\t\tC\t\nStärke\t\t\t2\nStärke\t\tD\t0\nStärke\t-\tE\t2,0"
+    ) == [
         (2, "kind", "Line 2: “Strke” is not a kind of card."),
         (3, "perspective", "Line 3: no perspective is called “Umwelt”."),
         (3, "count", "Line 3: “viele” is not a number of cards from 1 to 99."),
         (4, "kind", "Line 4: “Risiko” is not asked in this retreat."),
         (5, "text", "Line 5 has no text."),
         (6, "count", "Line 6: “0” is not a number of cards from 1 to 99."),
-    ]  # fmt: skip
+    ]
 
 
 def test_paste_table_keeps_the_good_rows_beside_faulty_ones():

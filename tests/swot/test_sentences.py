@@ -1,3 +1,4 @@
+# ruff: noqa: E501 – a sentence or a case is compared best on one line
 import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
@@ -13,7 +14,7 @@ from swot.sentences import (
     number_word,
     spread_sentence,
     view_sentence,
-)  # fmt: skip
+)
 from tests.swot.test_balance import real_picture
 
 ROWS = [
@@ -57,47 +58,55 @@ def test_spread_sentence_puts_its_numbers_first_and_strong():
         ((), 1, "Die einzige Karte ist noch nicht zugeordnet.", "The only card is not sorted yet."),
         ((), 5, "Alle 5 Karten sind noch nicht zugeordnet.", "All 5 cards are not sorted yet."),
         (
-            (1,), 0,
+            (1,),
+            0,
             "Die einzige Karte betrifft „Interne Prozesse“. Die übrigen zwei Perspektiven haben keine Karte.",
             "The only card concerns “Interne Prozesse”. The other two perspectives have no card.",
         ),
         (
-            (1,), 4,
+            (1,),
+            4,
             "1 von 5 Karten betrifft „Interne Prozesse“. Die übrigen zwei Perspektiven haben keine Karte. 4 Karten sind noch nicht zugeordnet.",
             "1 of 5 cards concerns “Interne Prozesse”. The other two perspectives have no card. 4 cards are not sorted yet.",
         ),
         (
-            (3, 1), 1,
+            (3, 1),
+            1,
             "3 von 5 Karten betreffen „Interne Prozesse“. Die übrigen zwei Perspektiven haben zusammen eine Karte. 1 Karte ist noch nicht zugeordnet.",
             "3 of 5 cards concern “Interne Prozesse”. The other two perspectives have one card between them. 1 card is not sorted yet.",
         ),
         (
-            (3, 3), 0,
+            (3, 3),
+            0,
             "Die meisten Karten betreffen „Interne Prozesse“ und „Externe Prozesse“: je 3 von 6. Die andere Perspektive hat keine Karte.",
             "Most cards concern “Interne Prozesse” and “Externe Prozesse”: 3 of 6 each. The other perspective has no card.",
         ),
         (
-            (3, 3, 1), 0,
+            (3, 3, 1),
+            0,
             "Die meisten Karten betreffen „Interne Prozesse“ und „Externe Prozesse“: je 3 von 7. Die andere Perspektive hat eine Karte.",
             "Most cards concern “Interne Prozesse” and “Externe Prozesse”: 3 of 7 each. The other perspective has one card.",
         ),
         (
-            (3, 3, 2), 0,
+            (3, 3, 2),
+            0,
             "Die meisten Karten betreffen „Interne Prozesse“ und „Externe Prozesse“: je 3 von 8. Die andere Perspektive hat zwei Karten.",
             "Most cards concern “Interne Prozesse” and “Externe Prozesse”: 3 of 8 each. The other perspective has two cards.",
         ),
         (
-            (2, 2, 2), 0,
+            (2, 2, 2),
+            0,
             "Die meisten Karten betreffen „Interne Prozesse“, „Externe Prozesse“ und „Gemeinwohl [alle]“: je 2 von 6.",
             "Most cards concern “Interne Prozesse”, “Externe Prozesse” and “Gemeinwohl [alle]”: 2 of 6 each.",
         ),
         (
-            (30, 13, 7), 0,
+            (30, 13, 7),
+            0,
             "30 von 50 Karten betreffen „Interne Prozesse“. Die übrigen zwei Perspektiven teilen sich 20 Karten.",
             "30 of 50 cards concern “Interne Prozesse”. The other two perspectives share 20 cards.",
         ),
     ],
-)  # fmt: skip
+)
 def test_spread_sentence_has_the_right_number(counts, unsorted, de, en):
     found = _picture(*counts, unsorted=unsorted)
     for language, expected in (("de", de), ("en", en)):

@@ -14,7 +14,7 @@ from workshops.catalogue import (
     dress,
     find_perspective,
     name_key,
-)  # fmt: skip
+)
 
 ROOT = Path(__file__).parent.parent.parent
 RETREAT = json.loads((ROOT / "tests/data/bad-duerkheim-2007.json").read_text(encoding="utf-8"))
@@ -48,7 +48,8 @@ def test_template_is_sound(template):
     assert len({item.hue for item in leaves}) == len(leaves)
     assert len({item.icon for item in leaves}) == len(leaves)
     assert all(item.view in ("inward", "outward") for item in leaves)
-    assert len(template.title.de) > 3 and len(template.title.en) > 3
+    assert len(template.title.de) > 3
+    assert len(template.title.en) > 3
 
 
 @pytest.mark.parametrize("icon", ICONS)
@@ -171,8 +172,10 @@ def test_dress_gives_a_parent_the_hue_of_its_first_child_and_the_last_place():
     given[1]["parent"] = given[2]["parent"] = "p0"
     dressed = dress(given)
     assert [(item["hue"], item["icon"], item["board_position"]) for item in dressed] == [
-        ("yellow", "users", 3), ("yellow", "users", 1), ("green", "handshake", 2),
-    ]  # fmt: skip
+        ("yellow", "users", 3),
+        ("yellow", "users", 1),
+        ("green", "handshake", 2),
+    ]
 
 
 def test_dress_of_nothing_is_nothing():
