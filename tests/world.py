@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Role
 from goals.models import Measure
+from indicators.models import Indicator
 from tests import factories as make
 
 # People of a world, by the name that the access table uses.
@@ -60,3 +62,37 @@ def build_world(name: str) -> dict[str, Any]:
         "measure": Measure.objects.create(goal=goal, position=0, text="Gespräche führen"),
         "indicator": make.IndicatorFactory(goal=goal),
     }
+
+
+def build_full_world(name: str) -> dict[str, Any]:
+    """The same, but its workshop is the example retreat of the demo: full pages, long words."""
+    from reports.archive import parse_archive
+    from reports.importing import import_retreat
+
+    world = build_world(name)
+    demo = Path(__file__).resolve().parent.parent / "reports" / "demo"
+    scorecard = None
+    for path in sorted(demo.glob("*.json")):
+        workshop = import_retreat(
+            archive=parse_archive(path.read_bytes()),
+            organisation=world["organisation"],
+            by=world["member_administrator"],
+            scorecard=scorecard,
+        )
+        scorecard = workshop.scorecard
+        found = {
+            "workshop": workshop,
+            "scorecard": scorecard,
+            "perspective": scorecard.perspectives.first(),
+            "prompt": workshop.prompts.first(),
+            "cluster": workshop.clusters.first(),
+            "card": workshop.cards.first(),
+            "question": workshop.questions.first(),
+            "objective": workshop.objectives.first(),
+            "phase": workshop.phases.first(),
+            "goal": workshop.goals.first(),
+            "measure": Measure.objects.filter(goal__workshop=workshop).first(),
+            "indicator": Indicator.objects.filter(goal__workshop=workshop).first(),
+        }
+        world |= {key: thing for key, thing in found.items() if thing is not None}
+    return world

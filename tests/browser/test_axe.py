@@ -1,0 +1,78 @@
+"""Every page for everybody: no finding of axe, no sideways scrolling, one heading of first rank.
+
+Each page of tests/access_table.py is opened once and looked at as on a phone and on a desk, in
+light and in dark.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from tests.access_table import TABLE
+from tests.test_access import url_of
+from tests.world import build_full_world, build_world
+
+PAGES = sorted(name for name, row in TABLE.items() if row.is_page and row.get)
+SIGN_IN_PAGES = ["account_login", "account_request_login_code", "account_reset_password"]
+WIDTHS = {"phone": 390, "small": 320, "desk": 1280}
+SCHEMES = ("light", "dark")
+OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": [
+        *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
+    ],
+}
+
+
+def _faults(page: Any, where: str) -> list[str]:
+    found = [
+        f"{where}: {rule['id']}: {node['target']}: {node['failureSummary']}"
+        for rule in Axe().run(page, options=OPTIONS).response["violations"]
+        for node in rule["nodes"][:3]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if wide > 0:
+        found.append(f"{where}: the page is {wide} px wider than the window")
+    return found
+
+
+def _look(page: Any, url: str) -> list[str]:
+    response = page.goto(url)
+    assert response.status == 200, f"{response.status} {url}"
+    faults = [] if page.locator("h1").count() == 1 else ["not exactly one h1"]
+    for width_name, width in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme in SCHEMES if width_name != "small" else SCHEMES[:1]:
+            page.emulate_media(color_scheme=scheme)
+            faults += _faults(page, f"{width_name} {scheme}")
+    return faults
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_accessible(name, sign_in_page, live_server):
+    world = build_full_world("Landkreis Musterland")
+    page = sign_in_page(world["member_administrator"])
+    faults = _look(page, live_server.url + url_of(name, TABLE[name], world))
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_of_a_beginner_is_accessible(name, sign_in_page, live_server):
+    """With one of each thing and the rights of a member of staff: other controls, other gaps."""
+    world = build_world("Landkreis Musterland")
+    role = "staff" if "staff" in (TABLE[name].get or ()) else "administrator"
+    page = sign_in_page(world[f"member_{role}"])
+    page.emulate_media(color_scheme="light")
+    page.goto(live_server.url + url_of(name, TABLE[name], world))
+    faults = _faults(page, role)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("name", SIGN_IN_PAGES)
+def test_sign_in_page_is_accessible(name, page, live_server):
+    faults = _look(page, live_server.url + reverse(name))
+    assert not faults, "\n".join(faults)
