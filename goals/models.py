@@ -79,6 +79,10 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """The goals that this retreat worded or took over; never later ones."""
         return self.filter(Q(workshop=workshop) | Q(wordings__workshop=workshop)).distinct()
 
+    def counting_indicators(self) -> GoalQuerySet:
+        """Add ``indicator_count``. The indicators live one rung higher, hence by name."""
+        return self.annotate(indicator_count=models.Count("indicators", distinct=True))
+
 
 class Goal(models.Model):
     """A strategic goal of the scorecard, worded by one workshop."""
@@ -90,7 +94,7 @@ class Goal(models.Model):
     number = models.CharField(max_length=20, blank=True)
     position = models.PositiveIntegerField(default=0)
     perspective = models.ForeignKey(
-        Perspective, models.PROTECT, related_name="goals", verbose_name=_("Perspective")
+        Perspective, models.RESTRICT, related_name="goals", verbose_name=_("Perspective")
     )
     statement = models.TextField(_("Goal"))
     questions = models.ManyToManyField(

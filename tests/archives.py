@@ -15,7 +15,8 @@ WORDS = (
     "naïve Übergänge – façade", "Weg-\u00adweiser", "العربية", "עברית", "中文", "👩‍👧‍👦",
     "e\u0301te\u0301",
     "<script>alert(1)</script>", "{{ 7*7 }} {% x %}", "&amp; & <b>", "=SUM(A1:A9)",
-    "C:\\weg\\n", '"quoted"', "a\u200bb", "**fett** _kursiv_ # keins", "Ωμέγα", "ЖЩЫ", "hx-get='/x'", "Zeile\tTab", "x" * 60,
+    "C:\\weg\\n", '"quoted"', "a\u200bb", "**fett** _kursiv_ # keins",
+    "Ωμέγα", "ЖЩЫ", "hx-get='/x'", "Zeile\tTab", "x" * 60,
 )  # fmt: skip
 LEVELS = ("result", "effect", "context")
 FREQUENCIES = {

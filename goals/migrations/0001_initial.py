@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('weight', workshops.numbers.ExactDecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
                 ('is_example', models.BooleanField(default=False)),
                 ('version', models.PositiveIntegerField(default=0)),
-                ('perspective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='workshops.perspective', verbose_name='Perspective')),
+                ('perspective', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='goals', to='workshops.perspective', verbose_name='Perspective')),
                 ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='goals', to='accounts.post')),
                 ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='workshops.scorecard')),
                 ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='workshops.workshop')),
