@@ -3,7 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Role, User
+from bsc_project.fields import CleanCharField
+from bsc_project.text import clean_text
 
 DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
 
@@ -40,3 +45,111 @@ class StyledForm(StyledMixin, forms.Form):
 
 class StyledModelForm(StyledMixin, forms.ModelForm):
     pass
+
+
+ROLE_HELP = {
+    Role.ADMINISTRATOR: _("may do everything, also invite people"),
+    Role.FACILITATOR: _("prepares retreats, sorts cards, writes questions, goals and the report"),
+    Role.MANAGER: _("answers for goals, measures and indicators"),
+    Role.STAFF: _("reads along and enters values"),
+}
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """The roles with what each may do."""
+    return [(role.value, f"{role.label}: {ROLE_HELP[role]}") for role in Role]
+
+
+class RoleForm(StyledForm):
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect, choices=role_choices)
+
+
+class InviteForm(RoleForm):
+    email = forms.EmailField(
+        label=_("E-mail address at work"),
+        error_messages={"invalid": _("Please give a full address, such as name@example.org.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ["email", "role"]
+
+    def clean_email(self) -> str:
+        return clean_text(self.cleaned_data["email"], single_line=True).lower()
+
+
+class ConfirmInvitationForm(StyledForm):
+    """For a person who has an account: nothing to fill in."""
+
+
+class AcceptInvitationForm(StyledForm):
+    name = CleanCharField(
+        label=_("Your name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password1 = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=200,
+        help_text=_("At least 10 characters, not only digits."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label=_("Repeat the password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        self.email = email
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        password = data.get("password1")
+        if password:
+            try:
+                validate_password(password, User(email=self.email, name=data.get("name", "")))
+            except forms.ValidationError as error:
+                self.add_error("password1", error)
+            if data.get("password2") and data["password2"] != password:
+                self.add_error("password2", _("The two passwords differ. Please type them again."))
+        return data
+
+
+class ProfileForm(StyledForm):
+    name = CleanCharField(
+        label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("For all pages and for mails to you."),
+        choices=[("de", "Deutsch"), ("en", "English")],
+    )
+
+
+class PostForm(StyledForm):
+    name = CleanCharField(
+        label=_("Name of the post"),
+        max_length=200,
+        help_text=_("Such as “Head of department”. Goals belong to the post, not to the person."),
+    )
+    user = forms.ModelChoiceField(
+        label=_("Person"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("nobody at present"),
+        error_messages={"invalid_choice": _("Please choose a member of the organisation.")},
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["user"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = User.objects.filter(memberships__organisation=organisation).order_by(
+            "name", "email"
+        )
+
+
+class OrganisationSwitchForm(forms.Form):
+    organisation = forms.UUIDField()

@@ -165,6 +165,8 @@ class Invitation(models.Model):
 
     objects = InvitationQuerySet.as_manager()
 
+    was_mailed = False  # told by the service that made it, not stored
+
     class Meta:
         ordering = ["-created_at"]
         constraints = [one_of("role", Role, "invitation_role_known")]

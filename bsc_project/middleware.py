@@ -8,8 +8,9 @@ from django.shortcuts import redirect
 
 from bsc_project.faults import new_fault_id
 
-# allauth's own pages are public by nature: they are how one signs in.
-PUBLIC_PREFIXES = ("account_",)
+# allauth's own pages are public by nature: they are how one signs in. (Those that change a
+# password ask for a signed-in person themselves.)
+PUBLIC_PREFIX = "account_"
 
 
 def public(view):
@@ -31,13 +32,15 @@ class LoginByDefaultMiddleware:
         name = request.resolver_match.url_name or ""
         if request.user.is_authenticated or getattr(view, "is_public", False):
             return None
-        if name.startswith(PUBLIC_PREFIXES):
+        if name.startswith(PUBLIC_PREFIX):
             return None
         target = redirect(settings.LOGIN_URL).url
         if request.htmx:  # never a sign-in page inside a card
+            came_from = request.htmx.current_url_abs_path
+            target += f"?next={quote(came_from)}" if came_from else ""
             return HttpResponse(headers={"HX-Redirect": target})
         if request.method in ("GET", "HEAD"):
-            target = f"{target}?next={quote(request.get_full_path())}"
+            target += f"?next={quote(request.get_full_path())}"
         return redirect(target)
 
 

@@ -1,45 +1,131 @@
 """The start page and the workshop's path, which compose what each app says of its own step."""
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.csrf import requires_csrf_token
-from django.views.decorators.http import require_safe
-from django.views.i18n import set_language as django_set_language
+import sys
 
+from django.contrib import messages
+from django.db import InterfaceError, OperationalError
+from django.db.models import Count, Q, prefetch_related_objects
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bsc_project import overview
 from bsc_project.faults import current_fault_id
-from bsc_project.middleware import public
+from swot.sentences import spread_sentence
+from workshops.forms import DeleteWorkshopForm
 from workshops.models import Workshop
+from workshops.reach import reach_workshop, require
+from workshops.rules import can_create_workshop, can_delete_workshop, can_edit_workshop
+from workshops.services import delete_workshop
+from workshops.text import clean_text
+
+
+PAGE_SIZE = 20
+MOST_NEXT_STEPS = 5
+SEARCH_FROM = 8
+"""From so many retreats on the list offers a search."""
 
 
 @require_safe
 def start(request):
     """List the retreats of the current organisation with the next steps."""
-    workshops = list(
-        Workshop.objects.visible_to(request.user)
-        .of_organisation(request.membership.organisation if request.membership else None)
-        .current()
-        .with_frame()
+    organisation = request.membership.organisation if request.membership else None
+    is_archive = "archived" in request.GET
+    query = clean_text(request.GET.get("q", ""), single_line=True)[:200]
+    reachable = Workshop.objects.visible_to(request.user).of_organisation(organisation)
+    if query:
+        reachable = reachable.filter(title__icontains=query)
+    sums = reachable.aggregate(
+        current=Count("pk", filter=Q(archived_at=None)), archived=Count("archived_at")
     )
-    return render(request, "start.html", {"nav": "workshops", "workshops": workshops})
+    found = reachable.archived() if is_archive else reachable.current()
+    page = overview.page_of(
+        overview.with_counts(found.with_frame()).order_by("-created_at"),
+        count=sums["archived" if is_archive else "current"],
+        number=request.GET.get("page"),
+        size=PAGE_SIZE,
+    )
+    can_edit = can_create_workshop(request.membership or None)
+    is_first = page.number == 1 and not query and not is_archive
+    current = page.object_list[0] if is_first and page.object_list else None
+    steps = overview.path_of(current) if current and can_edit else []
+    context = {
+        "nav": "workshops",
+        "can_edit": can_edit,
+        "is_archive": is_archive,
+        "query": query,
+        "page": page,
+        "rows": overview.retreat_rows(page.object_list),
+        "sums": sums,
+        "is_empty": not query and not sums["current"] and not sums["archived"],
+        "has_search": bool(query) or page.paginator.count > SEARCH_FROM,
+        "now": overview.now_of(steps) if steps else None,
+        "next_steps": [item for step in steps for item in step.missing][:MOST_NEXT_STEPS],
+        "scorecards": overview.scorecards_of(organisation),
+    }
+    return render(request, "start.html", context)
 
 
 @require_safe
 def workshop(request, pk):
     """Show the path of one retreat: what is done, what is missing, the next step."""
-    found = get_object_or_404(Workshop.objects.visible_to(request.user).with_frame(), pk=pk)
-    return render(request, "workshop.html", {"nav": "workshops", "workshop": found})
+    found = reach_workshop(request, pk)
+    prefetch_related_objects([found], "narratives")
+    steps = overview.path_of(found)
+    now = overview.now_of(steps)
+    board = overview.boards_of([found])[found.pk]
+    can_edit = can_edit_workshop(request.membership, found)
+    context = {
+        "nav": "workshops",
+        "workshop": found,
+        "can_edit": can_edit,
+        "can_facilitate": can_delete_workshop(request.membership),
+        "steps": overview.path_rows(steps, now, found, can_edit),
+        "now": now,
+        "now_number": steps.index(now) + 1,
+        "missing": [item for step in steps for item in step.missing],
+        "board": board,
+        "sentence": spread_sentence(board.picture),
+        "facts": overview.facts_of(found, board),
+        "texts": overview.text_rows(found),
+    }
+    return render(request, "workshop.html", context)
 
 
-set_language = public(django_set_language)
+@require_http_methods(["GET", "POST"])
+def workshop_delete(request, pk):
+    """Ask once more, with all that would go, then delete."""
+    found = reach_workshop(request, pk)
+    require(can_delete_workshop(request.membership))
+    form = DeleteWorkshopForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        delete_workshop(workshop=found)
+        messages.success(request, _("“%(title)s” deleted") % {"title": found.title})
+        return redirect("start")
+    context = {
+        "nav": "workshops",
+        "workshop": found,
+        "form": form,
+        "losses": overview.losses_of(found),
+    }
+    return render(request, "workshops/workshop_delete.html", context)
 
 
 def _fault(request, template: str, status: int) -> HttpResponse:
     return render(request, template, {"fault_id": current_fault_id()}, status=status)
 
 
-@requires_csrf_token
+def _bare_fault(template: str, status: int) -> HttpResponse:
+    """Answer without the frame and without a query: the session or the database may be the fault."""
+    page = render_to_string(template, {"fault_id": current_fault_id()})
+    return HttpResponse(page, status=status)
+
+
 def bad_request(request, exception=None):
-    return _fault(request, "400.html", 400)
+    return _bare_fault("400.html", 400)
 
 
 @requires_csrf_token
@@ -52,10 +138,12 @@ def page_not_found(request, exception=None):
     return _fault(request, "404.html", 404)
 
 
-@requires_csrf_token
 def server_error(request):
-    return _fault(request, "500.html", 500)
+    """500; or 503 with "nothing was saved" while the database is away, full or locked."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return _bare_fault("503.html", 503)
+    return _bare_fault("500.html", 500)
 
 
 def csrf_failure(request, reason=""):
-    return _fault(request, "403_csrf.html", 403)
+    return _bare_fault("403_csrf.html", 403)

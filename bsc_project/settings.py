@@ -53,6 +53,8 @@ if LANGUAGE_CODE not in ("de", "en"):
     raise ImproperlyConfigured(f"LANGUAGE_CODE: {LANGUAGE_CODE!r} is not one of de, en.")
 if not BASE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(f"BASE_URL: {BASE_URL!r} must begin with http:// or https://.")
+if ALLOW_SIGN_UP and not EMAIL_URL:
+    raise ImproperlyConfigured("ALLOW_SIGN_UP: new addresses are confirmed by mail; set EMAIL_URL.")
 
 
 def _own_secret_key() -> str:
@@ -152,6 +154,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "weitblick_cache",
+        # The limits of sign-in live here: a cache that throws entries away would open them.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -173,8 +177,26 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if ALLOW_SIGN_UP else "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # mail may be slow
+ACCOUNT_FORMS = {
+    "login": "accounts.sign_in_forms.LoginForm",
+    "signup": "accounts.sign_in_forms.SignupForm",
+    "request_login_code": "accounts.sign_in_forms.RequestLoginCodeForm",
+    "confirm_login_code": "accounts.sign_in_forms.ConfirmLoginCodeForm",
+    "reset_password": "accounts.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.sign_in_forms.ResetPasswordKeyForm",
+    "change_password": "accounts.sign_in_forms.ChangePasswordForm",
+    "set_password": "accounts.sign_in_forms.SetPasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    # Only failures count: a whole retreat signs in from one hotel address.
+    "login": None,
+    "login_failed": "30/m/ip,5/5m/key",
+    "request_login_code": "60/m/ip,3/m/key",
+    "reset_password": "60/m/ip,3/m/key",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -182,12 +204,15 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Weitblick: "
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS_BEHIND_PROXY else 0
 
+MAIL_IS_SET = bool(EMAIL_URL)  # without it no page offers a mail
+EMAIL_TIMEOUT = 10
 if EMAIL_URL:
     _email = env.email_url_config(EMAIL_URL)
     globals().update(_email)
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 # --- words ---------------------------------------------------------------------------
 LANGUAGES = [("de", _("German")), ("en", _("English"))]

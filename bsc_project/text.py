@@ -1,4 +1,4 @@
-"""One way in for every text: what a person typed, pasted or uploaded becomes text that Word, Excel, PDF and the database all take."""
+"""One way in for every text: typed, pasted or uploaded, it becomes what every format takes."""
 
 import re
 import unicodedata
@@ -10,8 +10,8 @@ of dozens ("Zalgo") make a font engine draw over the neighbouring lines."""
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNSAFE = re.compile(
     "["
-    "\x00-\x08\x0e-\x1f\x7f-\x9f"  # C0 and C1 controls; tab and the line ends are dealt with elsewhere
-    "\u202a-\u202e\u2066-\u2069"  # bidirectional overrides and isolates: they reverse the text that follows
+    "\x00-\x08\x0e-\x1f\x7f-\x9f"  # C0 and C1 controls (tab, line ends: elsewhere)
+    "\u202a-\u202e\u2066-\u2069"  # bidi overrides and isolates: they reverse text
     "\ufeff\ud800-\udfff\ufdd0-\ufdef"  # byte order mark, lone surrogates, noncharacters
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
     + "]"

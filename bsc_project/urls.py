@@ -2,19 +2,21 @@
 
 from django.urls import include, path
 
+from accounts.views import me
 from bsc_project import pages
 
 urlpatterns = [
     path("", pages.start, name="start"),
     path("workshops/<uuid:pk>/", pages.workshop, name="workshop"),
+    path("workshops/<uuid:pk>/delete/", pages.workshop_delete, name="workshop_delete"),
     path("", include("workshops.urls")),
     path("", include("swot.urls")),
     path("", include("goals.urls")),
     path("", include("indicators.urls")),
     path("", include("reports.urls")),
     path("people/", include("accounts.urls")),
-    path("account/", include("allauth.account.urls")),
-    path("language/", pages.set_language, name="set_language"),
+    path("account/", include("accounts.sign_in_urls")),
+    path("language/", me.set_language, name="set_language"),
 ]
 
 handler400 = "bsc_project.pages.bad_request"

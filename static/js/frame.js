@@ -18,3 +18,15 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// An htmx request that fails says so; without this the page would just stay silent.
+function tell(id) {
+  const place = document.getElementById("messages");
+  const template = document.getElementById(id);
+  if (!place || !template) return;
+  place.replaceChildren(template.content.cloneNode(true));
+  place.scrollIntoView({ block: "nearest" });
+}
+document.addEventListener("htmx:responseError", () => tell("fault-refused"));
+document.addEventListener("htmx:sendError", () => tell("fault-offline"));
+document.addEventListener("htmx:timeout", () => tell("fault-offline"));

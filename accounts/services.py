@@ -1,0 +1,200 @@
+"""The verbs about people: invite, accept, change a role, remove; posts and who holds them."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import mail
+from accounts.models import (
+    Invitation,
+    Membership,
+    Organisation,
+    Post,
+    Role,
+    User,
+    hash_of,
+)
+
+INVITATION_DAYS = 14
+
+
+def invite_person(
+    *,
+    organisation: Organisation,
+    email: str,
+    role: str,
+    by: User | None,
+    language: str,
+) -> tuple[Invitation, str]:
+    """Make a way in for one person; return the invitation and its link.
+
+    The link is known only here: the database keeps a hash. An earlier invitation of the same
+    address ends. A mail goes out where a mail server is set; ``invitation.was_mailed`` says so.
+    Raises ValidationError where the person is a member already.
+    """
+    email = email.strip().lower()
+    secret = secrets.token_urlsafe(16)
+    with transaction.atomic():
+        if Membership.objects.filter(organisation=organisation, user__email=email).exists():
+            raise ValidationError(
+                _("This person is a member already. You can change the role in the list.")
+            )
+        Invitation.objects.filter(organisation=organisation, email=email).waiting().delete()
+        invitation = Invitation.objects.create(
+            organisation=organisation,
+            email=email,
+            role=role,
+            secret_hash=hash_of(secret),
+            invited_by=by,
+            expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
+        )
+    link = mail.absolute_url(reverse("accounts:invitation", args=[secret]))
+    invitation.was_mailed = settings.MAIL_IS_SET and mail.send(
+        template="accounts/mail/invitation",
+        to=email,
+        language=language,
+        context={"invitation": invitation, "link": link, "by": by, "days": INVITATION_DAYS},
+    )
+    return invitation, link
+
+
+def accept_invitation(
+    *, secret: str, name: str = "", password: str = "", language: str = ""
+) -> tuple[Membership, bool]:
+    """Make the invited person a member; return the membership and whether the account is new.
+
+    A person who has an account keeps it as it is, and a role that they have already. Raises
+    Invitation.DoesNotExist for a secret that is unknown, used or expired, all the same.
+    """
+    with transaction.atomic():
+        invitation = Invitation.objects.select_for_update().with_secret(secret).get()
+        if not invitation.is_open:
+            raise Invitation.DoesNotExist
+        user = User.objects.filter(email=invitation.email).first()
+        is_new = user is None
+        if user is None:
+            user = User.objects.create_user(
+                invitation.email, password, name=name, language=language
+            )
+        member, _created = Membership.objects.get_or_create(
+            user=user,
+            organisation_id=invitation.organisation_id,
+            defaults={"role": invitation.role},
+        )
+        invitation.accepted_at = timezone.now()
+        invitation.save(update_fields=["accepted_at"])
+    return member, is_new
+
+
+def revoke_invitation(*, invitation: Invitation) -> None:
+    """End an invitation: its link leads nowhere from now on."""
+    Invitation.objects.filter(pk=invitation.pk).waiting().delete()
+
+
+def change_role(*, member: Membership, role: str) -> None:
+    """Give a member another role. Raises ValidationError for the last administrator."""
+    with transaction.atomic():
+        if role != Role.ADMINISTRATOR:
+            _keep_one_administrator(member)
+        Membership.objects.filter(pk=member.pk).update(role=role)
+
+
+def remove_member(*, member: Membership) -> None:
+    """End a membership; the account stays, and posts in this organisation become vacant.
+
+    It holds from the person's next request on, since every request reads the membership anew.
+    """
+    with transaction.atomic():
+        _keep_one_administrator(member)
+        Post.objects.filter(organisation_id=member.organisation_id, user_id=member.user_id).update(
+            user=None
+        )
+        member.delete()
+
+
+def _keep_one_administrator(member: Membership) -> None:
+    # The lock is on the organisation, so that two administrators cannot remove each other at once.
+    Organisation.objects.select_for_update().get(pk=member.organisation_id)
+    others = Membership.objects.filter(
+        organisation_id=member.organisation_id, role=Role.ADMINISTRATOR
+    ).exclude(pk=member.pk)
+    if member.role == Role.ADMINISTRATOR and not others.exists():
+        raise ValidationError(
+            _(
+                "%(name)s is the last administrator. "
+                "Make somebody else an administrator first, then this will work."
+            )
+            % {"name": member.user}
+        )
+
+
+def change_profile(*, user: User, name: str, language: str) -> None:
+    user.name = name
+    user.language = language
+    user.save(update_fields=["name", "language"])
+
+
+def choose_language(*, user: User, language: str) -> None:
+    """Keep the language that a signed-in person has switched to."""
+    if user.language != language:
+        user.language = language
+        user.save(update_fields=["language"])
+
+
+def create_post(*, organisation: Organisation, name: str, user: User | None = None) -> Post:
+    """Add a post. Raises ValidationError where the name is taken or the person is no member."""
+    with transaction.atomic():
+        _check_post(organisation, name, user)
+        return Post.objects.create(organisation=organisation, name=name, user=user)
+
+
+def rename_post(*, post: Post, name: str) -> None:
+    """Give a post another name; whatever it is responsible for keeps it."""
+    with transaction.atomic():
+        _check_post(post.organisation, name, None, post)
+        post.name = name
+        post.save(update_fields=["name"])
+
+
+def link_post(*, post: Post, user: User | None) -> None:
+    """Say who holds a post; None: it is vacant."""
+    with transaction.atomic():
+        _check_post(post.organisation, None, user, post)
+        post.user = user
+        post.save(update_fields=["user"])
+
+
+def _check_post(
+    organisation: Organisation, name: str | None, user: User | None, post: Post | None = None
+) -> None:
+    if name is not None:
+        others = Post.objects.filter(organisation=organisation, name=name)
+        if others.exclude(pk=post.pk if post else None).exists():
+            raise ValidationError({"name": _("There is a post of this name already.")})
+    if user and not Membership.objects.filter(organisation=organisation, user=user).exists():
+        raise ValidationError({"user": _("This person is not a member of the organisation.")})
+
+
+def delete_post(*, post: Post) -> None:
+    """Delete a post; what it was responsible for stays and has no responsible any more."""
+    post.delete()
+
+
+def count_duties(post: Post) -> list[tuple[type[models.Model], int]]:
+    """Count what a post is responsible for, by model, without knowing the models above.
+
+    One query per kind of thing that points to a post.
+    """
+    counts = []
+    for relation in post._meta.related_objects:
+        model = relation.related_model
+        number = model._base_manager.filter(**{relation.field.name: post}).count()
+        if number:
+            counts.append((model, number))
+    return counts
