@@ -1,0 +1,27 @@
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from reports.check import check_retreat, describe_check
+from reports.sources import read_source
+
+
+class Command(BaseCommand):
+    help = (
+        "Count one retreat: spread of the cards, blind spots, what is missing on the way from "
+        "cards to goals. Changes nothing; from a file without any database."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("source", metavar="FILE_OR_ID")
+        parser.add_argument("--json", action="store_true", help="print nothing but JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        archive = read_source(options["source"])
+        if options["json"]:
+            self.stdout.write(json.dumps(check_retreat(archive), ensure_ascii=False, indent=1))
+        else:
+            for line in describe_check(archive):
+                self.stdout.write(line)

@@ -1,0 +1,58 @@
+"""Where a command gets its retreat from: a file, which needs no database, or a workshop's id."""
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.utils import translation
+
+from reports.archive import MAX_BYTES, ArchiveFaults, parse_archive
+
+
+def read_file(path: str) -> dict[str, Any]:
+    """The archive in a file; `CommandError` names every fault. Touches no database."""
+    try:
+        with Path(path).open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+    try:
+        return parse_archive(raw)
+    except ArchiveFaults as error:
+        with translation.override("en"):  # the command line speaks English, as its options do
+            faults = "\n".join(str(fault) for fault in error.faults)
+        raise CommandError(f"{faults}\n{path} was refused; nothing has been changed.") from error
+
+
+def read_workshop(workshop_id: str) -> dict[str, Any]:
+    """The archive of a workshop in the database."""
+    from reports.exporting import export_retreat
+    from workshops.models import Workshop
+
+    found = Workshop.objects.with_frame().filter(pk=as_uuid(workshop_id)).first()
+    if found is None:
+        raise CommandError(f"There is no workshop {workshop_id}.")
+    return export_retreat(found)
+
+
+def read_source(source: str) -> dict[str, Any]:
+    """A file if there is one of that name, else a workshop."""
+    if not Path(source).exists() and is_uuid(source):
+        return read_workshop(source)
+    return read_file(source)
+
+
+def is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def as_uuid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise CommandError(f"{text} is no id.") from error
