@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import tempfile
 import time
@@ -16,6 +15,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from reports.archive import dump_archive
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parent / "static"
@@ -40,7 +41,7 @@ def directory() -> Path:
 
 
 def key_of(archive: Mapping[str, Any]) -> str:
-    content = json.dumps(archive, sort_keys=True, separators=(",", ":")).encode("ascii")
+    content = dump_archive(dict(archive))
     return hashlib.sha256(_look().encode() + content).hexdigest()
 
 

@@ -24,10 +24,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from reports import cache
+from reports.archive import dump_archive
 from reports.pdf import missing_system_packages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +39,9 @@ MEMORY_BYTES = 2 * 1024**3
 RECYCLE_AFTER = 50
 RECYCLE_ABOVE_BYTES = 400 * 1024**2
 NICENESS = 10
-_ENVIRONMENT = re.compile(r"(PATH|HOME|LANG|LC_\w+|LD_LIBRARY_PATH|TMPDIR|PYTHON\w+|VIRTUAL_ENV|XDG_\w+|FONTCONFIG_\w+)$")
+_ENVIRONMENT = re.compile(
+    r"(PATH|HOME|LANG|LC_\w+|LD_LIBRARY_PATH|TMPDIR|PYTHON\w+|VIRTUAL_ENV|XDG_\w+|FONTCONFIG_\w+)$"
+)
 """What the child inherits: it has no use for the key and the database of the parent."""
 _HEADER = struct.Struct(">cQ")
 
@@ -127,7 +131,7 @@ class Worker:
         process, deadline = self._running(), time.monotonic() + timeout
         assert process.stdin is not None and process.stdout is not None
         try:
-            _send(process.stdin, b"?", json.dumps(archive).encode("ascii"), deadline)
+            _send(process.stdin, b"?", dump_archive(dict(archive)), deadline)
             status, length = _HEADER.unpack(_receive(process.stdout, _HEADER.size, deadline))
             return status, _receive(process.stdout, length, deadline)
         except TimeoutError:
@@ -204,7 +208,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         header = requests.read(_HEADER.size)
         if len(header) < _HEADER.size:
             return
-        archive = json.loads(requests.read(_HEADER.unpack(header)[1]))
+        archive = json.loads(requests.read(_HEADER.unpack(header)[1]), parse_float=Decimal)
         try:
             status, body = b"+", render_pdf(build_document(archive))
         except MemoryError:
