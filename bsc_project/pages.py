@@ -22,7 +22,6 @@ from workshops.rules import can_create_workshop, can_delete_workshop, can_edit_w
 from workshops.services import delete_workshop
 from workshops.text import clean_text
 
-
 PAGE_SIZE = 20
 MOST_NEXT_STEPS = 5
 SEARCH_FROM = 8
@@ -88,6 +87,7 @@ def workshop(request, pk):
         "now_number": steps.index(now) + 1,
         "missing": [item for step in steps for item in step.missing],
         "board": board,
+        "sides": board.sides,
         "sentence": spread_sentence(board.picture),
         "facts": overview.facts_of(found, board),
         "texts": overview.text_rows(found),

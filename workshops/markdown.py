@@ -14,9 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 REFERENCE = re.compile(r"\[\[([a-z]+)\]\]")
-TYPED_PAGE = re.compile(
-    r"\b(?:Seiten?|pages?)\s+\d+|(?<!\w)(?:S|p|pp)\.\s*\d+", re.IGNORECASE
-)
+TYPED_PAGE = re.compile(r"\b(?:Seiten?|pages?)\s+\d+|(?<!\w)(?:S|p|pp)\.\s*\d+", re.IGNORECASE)
 
 _MARKDOWN = MarkdownIt("zero", {"html": False}).enable(["list", "emphasis", "newline", "escape"])
 _GENDER_STAR = re.compile(r"(?<=\w)\*(?=\w)")
@@ -98,10 +96,7 @@ def _false_lists(tokens: list[Token], lines: list[str]) -> Iterator[int]:
         numbered = token.type == "ordered_list_open"
         lone = len(marks) == 1 and (goes_on or numbered)
         jumps = (
-            numbered
-            and len(marks) > 1
-            and int(marks[0]) > 1
-            and int(marks[1]) != int(marks[0]) + 1
+            numbered and len(marks) > 1 and int(marks[0]) > 1 and int(marks[1]) != int(marks[0]) + 1
         )
         if lone or jumps:
             yield start

@@ -14,7 +14,7 @@ from workshops.catalogue import TEMPLATES
 from workshops.models import Narrative, Perspective, Scorecard, Workshop
 
 
-class Conflict(Exception):
+class Conflict(Exception):  # noqa: N818 - what happened, not a fault
     """Somebody else saved in between; ``current`` is what they left."""
 
     def __init__(self, current: Narrative) -> None:
@@ -22,7 +22,7 @@ class Conflict(Exception):
         self.current = current
 
 
-class StillInUse(Exception):
+class StillInUse(Exception):  # noqa: N818
     """Something hangs on it, so it stays."""
 
 
@@ -39,7 +39,7 @@ def create_scorecard(
     period_from: str | None = None,
     period_to: str | None = None,
 ) -> Scorecard:
-    """Create a scorecard with the perspectives of a template of the catalogue; "" makes it empty."""
+    """Create a scorecard with the perspectives of a template; any other word: empty."""
     with transaction.atomic():
         scorecard = Scorecard.objects.create(
             organisation=organisation,
@@ -170,7 +170,8 @@ def delete_workshop(*, workshop: Workshop) -> None:
 def purge_workshops(*, day: datetime.date) -> list[Workshop]:
     """Delete the workshops whose retention ended before ``day``; return what they were."""
     with transaction.atomic():
-        gone = list(Workshop.objects.past_retention(day).with_frame().order_by("delete_on"))
+        due = Workshop.objects.past_retention(day).with_frame().order_by("delete_on")
+        gone = list(due.select_for_update(of=("self",)))
         Workshop.objects.filter(pk__in=[workshop.pk for workshop in gone]).delete()
     return gone
 

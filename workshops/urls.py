@@ -1,5 +1,62 @@
-from django.urls import path
+from django.urls import path, register_converter
+
+from workshops.views import lifecycle, scorecards, texts
 
 app_name = "workshops"
 
-urlpatterns: list[path] = []
+
+class OneOf:
+    """A word of a short list in a path."""
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
+class OrderConverter(OneOf):
+    regex = "report|board"
+
+
+class StepConverter(OneOf):
+    regex = "up|down"
+
+
+register_converter(OrderConverter, "order")
+register_converter(StepConverter, "updown")
+
+urlpatterns = [
+    path("scorecards/new/", scorecards.scorecard_create, name="scorecard_create"),
+    path("scorecards/<uuid:pk>/edit/", scorecards.scorecard_edit, name="scorecard_edit"),
+    path(
+        "scorecards/<uuid:pk>/perspectives/new/", scorecards.perspective_add, name="perspective_add"
+    ),
+    path("perspectives/<uuid:pk>/edit/", scorecards.perspective_edit, name="perspective_edit"),
+    path(
+        "perspectives/<uuid:pk>/move/<order:order>/<updown:step>/",
+        scorecards.perspective_move,
+        name="perspective_move",
+    ),
+    path(
+        "perspectives/<uuid:pk>/retire/", scorecards.perspective_retire, name="perspective_retire"
+    ),
+    path(
+        "perspectives/<uuid:pk>/restore/",
+        scorecards.perspective_restore,
+        name="perspective_restore",
+    ),
+    path(
+        "perspectives/<uuid:pk>/delete/", scorecards.perspective_delete, name="perspective_delete"
+    ),
+    path("workshops/<uuid:pk>/put-away/", lifecycle.workshop_archive, name="workshop_archive"),
+    path("workshops/<uuid:pk>/bring-back/", lifecycle.workshop_restore, name="workshop_restore"),
+    path("workshops/<uuid:pk>/texts/<slug:slot>/", texts.narrative_edit, name="narrative_edit"),
+    path(
+        "workshops/<uuid:pk>/texts/<slug:slot>/save/", texts.narrative_save, name="narrative_save"
+    ),
+    path(
+        "workshops/<uuid:pk>/texts/<slug:slot>/preview/",
+        texts.narrative_preview,
+        name="narrative_preview",
+    ),
+]

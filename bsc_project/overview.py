@@ -1,0 +1,388 @@
+"""What the start page and the path of a retreat show, composed from what each app says.
+
+Everything for many retreats at once is asked in one query per kind of thing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goals.models import Goal, GoalWording, Objective, VotingRound
+from swot.balance import KINDS, CardRow, PerspectiveRow, Picture, PromptRow, picture
+from swot.cardmap import CardMap, MapPerspective, card_map
+from swot.models import Card, GuidingQuestion, Prompt
+from swot.sentences import kind_count, map_label
+from workshops.models import Narrative, Perspective, ReportStatus, Scorecard, Slot, Workshop
+from workshops.path import PathStep, StepState
+
+ORDER = (
+    "procedure",
+    "cards",
+    "conclusion",
+    "questions",
+    "direction",
+    "goals",
+    "votes",
+    "report",
+)
+TEXT_STEPS = ("procedure", "conclusion")
+SPEAKERS = tuple(
+    import_module(f"{app}.progress")
+    for app in ("workshops", "swot", "goals", "indicators", "reports")
+    if find_spec(f"{app}.progress")
+)
+
+
+# --- the path of one retreat ---------------------------------------------------------------
+
+
+def path_of(workshop: Workshop) -> list[PathStep]:
+    """Return the steps of the retreat in order, each told by the app it belongs to.
+
+    Where two apps speak of the same step (goals and their indicators), the upper one's words
+    stand, the step is done when both say so, and both say what is missing.
+    """
+    found: dict[str, PathStep] = {}
+    for speaker in SPEAKERS:
+        for step in speaker.steps(workshop):
+            known = found.get(step.slug)
+            found[step.slug] = _joined(known, step) if known else step
+    return sorted(found.values(), key=lambda step: ORDER.index(step.slug))
+
+
+def _joined(lower: PathStep, upper: PathStep) -> PathStep:
+    states = (StepState.EMPTY, StepState.PARTLY, StepState.DONE)
+    return replace(
+        upper,
+        state=min(lower.state, upper.state, key=states.index),
+        missing=lower.missing + upper.missing,
+    )
+
+
+def now_of(steps: Sequence[PathStep]) -> PathStep:
+    """The step to go on with: the first that is not done, else the last."""
+    return next((step for step in steps if step.state != StepState.DONE), steps[-1])
+
+
+@dataclass(frozen=True)
+class PathRow:
+    """A step as the page shows it: ``state`` is done, now or open."""
+
+    step: PathStep
+    number: int
+    state: str
+    url: str
+
+
+def path_rows(
+    steps: Sequence[PathStep], now: PathStep, workshop: Workshop, can_edit: bool
+) -> list[PathRow]:
+    """Dress the steps. Who may not edit reads the texts in the report."""
+    report = reverse("reports:report", args=[workshop.pk])
+    return [
+        PathRow(
+            step=step,
+            number=number,
+            state="done" if step.state == StepState.DONE else "now" if step is now else "open",
+            url=step.url if can_edit or step.slug not in TEXT_STEPS else report,
+        )
+        for number, step in enumerate(steps, start=1)
+    ]
+
+
+@dataclass(frozen=True)
+class TextRow:
+    slot: Slot
+    url: str
+    is_written: bool
+
+
+def text_rows(workshop: Workshop) -> list[TextRow]:
+    """The five texts with their editors. No query where the texts are prefetched."""
+    written = {item.slot for item in workshop.narratives.all() if item.text.strip()}
+    return [
+        TextRow(
+            slot,
+            reverse("workshops:narrative_edit", args=[workshop.pk, slot]),
+            slot in written,
+        )
+        for slot in Slot
+    ]
+
+
+def facts_of(workshop: Workshop, board: Board) -> list[tuple[str, str]]:
+    """Label and value of what is known of the retreat; what is not known is left out."""
+    limits = ", ".join(
+        kind_count(prompt.kind, prompt.max_cards) for prompt in board.prompts if prompt.max_cards
+    )
+    count = len(board.picture.spread)
+    spread = ngettext("%(count)s", "%(count)s", count) % {"count": count}
+    if empty := len(board.picture.empty_perspectives):
+        spread = ngettext(
+            "%(count)s, %(empty)s of them without a card",
+            "%(count)s, %(empty)s of them without a card",
+            empty,
+        ) % {"count": count, "empty": empty}
+    facts = (
+        (_("Method"), _("Card query") if board.prompts else ""),
+        (_("Cards per person"), limits),
+        (_("Perspectives"), spread),
+        (_("Place"), workshop.place),
+        (_("Facilitator"), workshop.facilitator),
+        (_("Participants"), _participants(workshop, board)),
+        (_("Keep until"), date_format(workshop.delete_on) if workshop.delete_on else ""),
+    )
+    return [(label, value) for label, value in facts if value]
+
+
+def _participants(workshop: Workshop, board: Board) -> str:
+    if workshop.participants:
+        return str(workshop.participants)
+    least = board.picture.min_participants if board.total else None
+    return _("at least %(count)s, by the number of cards") % {"count": least} if least else ""
+
+
+# --- the picture of the cards --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Board:
+    """The cards of one retreat in figures and as Kartenbild."""
+
+    picture: Picture
+    map: CardMap
+    prompts: tuple[PromptRow, ...]
+
+    @property
+    def label(self) -> str:
+        return map_label(self.map)
+
+    @property
+    def total(self) -> int:
+        return self.picture.total
+
+    @property
+    def sides(self) -> list[str]:
+        """ "27 strengths", "22 weaknesses": what stands under the map."""
+        return [kind_count(kind, count) for kind, count in self.picture.kind_totals.items()]
+
+
+def boards_of(found: Sequence[Workshop]) -> dict:
+    """Return a ``Board`` per workshop id. Two queries, however many there are."""
+    perspectives: dict = defaultdict(list)
+    owners = {workshop.scorecard_id for workshop in found}
+    for item in Perspective.objects.filter(scorecard__in=owners).order_by("position"):
+        perspectives[item.scorecard_id].append(item)
+    cards: dict = defaultdict(list)
+    prompts: dict = defaultdict(dict)
+    for row in _counted_cards(found):
+        prompts[row["workshop_id"]][row["id"]] = row
+        if row["cards_in_all"]:
+            cards[row["workshop_id"]].append(
+                CardRow(
+                    kind=row["kind"],
+                    perspective=str(row["perspective"]) if row["perspective"] else None,
+                    count=row["cards_in_all"],
+                    prompt=str(row["id"]),
+                )
+            )
+    return {
+        workshop.pk: _board(
+            cards[workshop.pk],
+            perspectives[workshop.scorecard_id],
+            prompts[workshop.pk].values(),
+        )
+        for workshop in found
+    }
+
+
+def _counted_cards(found: Sequence[Workshop]) -> QuerySet:
+    """One row per prompt and perspective, also for prompts without a card."""
+    return (
+        Prompt.objects.filter(workshop__in=[workshop.pk for workshop in found])
+        .order_by()
+        .values("id", "workshop_id", "kind", "max_cards", perspective=F("cards__perspective_id"))
+        .annotate(cards_in_all=Sum("cards__count", filter=Q(cards__hidden_reason=None)))
+    )
+
+
+def _board(cards: list[CardRow], perspectives: list[Perspective], prompts: Iterable[dict]) -> Board:
+    asked = [PromptRow(str(row["id"]), row["kind"], row["max_cards"]) for row in prompts]
+    asked.sort(key=lambda prompt: KINDS.index(prompt.kind))
+    found = picture(
+        cards,
+        [
+            PerspectiveRow(
+                key=str(item.pk),
+                name=item.name,
+                heading=item.heading,
+                parent=str(item.parent_id) if item.parent_id else None,
+                view=item.view or None,
+                retired=item.is_retired,
+            )
+            for item in perspectives
+        ],
+        asked,
+    )
+    shown = found.names
+    on_board = sorted(perspectives, key=lambda item: (item.board_position, item.position))
+    rows = [
+        MapPerspective(str(item.pk), item.label, item.hue)
+        for item in on_board
+        if str(item.pk) in shown
+    ]
+    return Board(found, card_map(cards, rows), tuple(asked))
+
+
+# --- the list of retreats ------------------------------------------------------------------
+
+
+class _CountedPaginator(Paginator):
+    """A paginator that was told the number of rows, and so need not ask."""
+
+    def __init__(self, rows: QuerySet, size: int, count: int) -> None:
+        super().__init__(rows, size)
+        self.count = count
+
+
+def page_of(rows: QuerySet[Workshop], *, count: int, number: str | None, size: int) -> Page:
+    """Return one page with its rows read: one query. A page beyond the end is the last one."""
+    page = _CountedPaginator(rows, size, count).get_page(number)
+    page.object_list = list(page.object_list) if count else []
+    return page
+
+
+def with_counts(found: QuerySet[Workshop]) -> QuerySet[Workshop]:
+    """Add what the list says of each retreat; nothing of it costs a query of its own."""
+    return found.annotate(
+        question_count=_count(GuidingQuestion.objects.all()),
+        goal_count=_count(Goal.objects.all()) + _count(GoalWording.objects.all()),
+        has_procedure=_has_text(Slot.PROCEDURE),
+        has_conclusion=_has_text(Slot.CONCLUSION),
+        has_objectives=Exists(Objective.objects.filter(workshop=OuterRef("pk"))),
+        has_votes=Exists(VotingRound.objects.filter(workshop=OuterRef("pk"))),
+    )
+
+
+def _count(things: QuerySet) -> Coalesce:
+    counted = (
+        things.filter(workshop=OuterRef("pk"))
+        .order_by()
+        .values("workshop")
+        .annotate(in_all=Count("pk"))
+        .values("in_all")
+    )
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _has_text(slot: Slot) -> Exists:
+    return Exists(Narrative.objects.filter(workshop=OuterRef("pk"), slot=slot).exclude(text=""))
+
+
+@dataclass(frozen=True)
+class RetreatRow:
+    """One retreat in the list: its map, its figures, how far it got."""
+
+    workshop: Workshop
+    board: Board
+    marks: tuple[str, ...]
+    now: str
+
+    @property
+    def figures(self) -> str:
+        """ "49 cards · 8 guiding questions · 12 goals"; what there is none of is left out."""
+        counted = (
+            (self.board.total, ngettext("%(count)s card", "%(count)s cards", self.board.total)),
+            (
+                self.workshop.question_count,
+                ngettext(
+                    "%(count)s guiding question",
+                    "%(count)s guiding questions",
+                    self.workshop.question_count,
+                ),
+            ),
+            (
+                self.workshop.goal_count,
+                ngettext("%(count)s goal", "%(count)s goals", self.workshop.goal_count),
+            ),
+        )
+        return " · ".join(words % {"count": count} for count, words in counted if count)
+
+    @property
+    def marks_label(self) -> str:
+        return _("%(done)s of %(all)s steps done") % {
+            "done": self.marks.count("d"),
+            "all": len(self.marks),
+        }
+
+
+def retreat_rows(found: Sequence[Workshop]) -> list[RetreatRow]:
+    """Return a row per workshop of a ``with_counts`` list. Two queries."""
+    boards = boards_of(found)
+    return [_row(workshop, boards[workshop.pk]) for workshop in found]
+
+
+def _row(workshop: Workshop, board: Board) -> RetreatRow:
+    steps = [
+        (_("Procedure"), workshop.has_procedure),
+        (_("Cards"), board.total > 0),
+        (_("Conclusion"), workshop.has_conclusion),
+        (_("Guiding questions"), workshop.question_count > 0),
+        (_("Direction"), workshop.has_objectives),
+        (_("Goals"), workshop.goal_count > 0),
+        *([(_("Prioritisation"), True)] if workshop.has_votes else []),
+        (_("Report"), workshop.report_status == ReportStatus.FINAL),
+    ]
+    now = next((number for number, (_title, is_done) in enumerate(steps) if not is_done), None)
+    marks = tuple(
+        "d" if is_done else "n" if number == now else ""
+        for number, (_title, is_done) in enumerate(steps)
+    )
+    return RetreatRow(workshop, board, marks, steps[now][0] if now is not None else _("finished"))
+
+
+# --- what goes when a retreat is deleted ---------------------------------------------------
+
+
+def losses_of(workshop: Workshop) -> list[str]:
+    """Name what would go with the workshop, with its numbers. One query."""
+    found = Workshop.objects.annotate(
+        card_count=_count(Card.objects.all()),
+        question_count=_count(GuidingQuestion.objects.all()),
+        text_count=_count(Narrative.objects.exclude(text="")),
+        objective_count=_count(Objective.objects.all()),
+        goal_count=_count(Goal.objects.all()),
+        vote_count=_count(VotingRound.objects.all()),
+        taken_over=Count("goals__wordings", distinct=True),
+    ).get(pk=workshop.pk)
+    counted = (
+        (found.card_count, ngettext("%(count)s card", "%(count)s cards", found.card_count)),
+        (found.question_count, ngettext("%(count)s guiding question", "%(count)s guiding questions", found.question_count)),  # noqa: E501
+        (found.text_count, ngettext("%(count)s text", "%(count)s texts", found.text_count)),
+        (found.objective_count, ngettext("%(count)s objective", "%(count)s objectives", found.objective_count)),  # noqa: E501
+        (found.goal_count, ngettext("%(count)s goal with its indicators and values", "%(count)s goals with their indicators and values", found.goal_count)),  # noqa: E501
+        (found.taken_over, ngettext("%(count)s wording with which a later retreat took a goal over", "%(count)s wordings with which later retreats took goals over", found.taken_over)),  # noqa: E501
+        (found.vote_count, ngettext("%(count)s prioritisation", "%(count)s prioritisations", found.vote_count)),  # noqa: E501
+    )  # fmt: skip
+    return [words % {"count": count} for count, words in counted if count]
+
+
+def scorecards_of(organisation) -> QuerySet[Scorecard]:
+    """The organisation's scorecards with their number of goals, the newest first."""
+    return (
+        Scorecard.objects.of_organisation(organisation)
+        .annotate(goal_count=Count("goals"))
+        .order_by("-created_at")
+    )
