@@ -128,7 +128,7 @@ def facts_of(workshop: Workshop, board: Board) -> list[tuple[str, str]]:
         kind_count(prompt.kind, prompt.max_cards) for prompt in board.prompts if prompt.max_cards
     )
     count = len(board.picture.spread)
-    spread = ngettext("%(count)s", "%(count)s", count) % {"count": count}
+    spread = str(count)
     if empty := len(board.picture.empty_perspectives):
         spread = ngettext(
             "%(count)s, %(empty)s of them without a card",

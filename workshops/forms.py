@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from workshops.catalogue import ICONS, TEMPLATES
 from workshops.fields import CleanCharField, CleanTextField
@@ -19,16 +19,16 @@ LANGUAGES = [("de", gettext_lazy("German")), ("en", gettext_lazy("English"))]
 TEXT_LENGTH = 100_000
 
 ICON_NAMES = {
-    "users": gettext_lazy("people"),
-    "handshake": gettext_lazy("handshake"),
-    "workflow": gettext_lazy("workflow"),
-    "sprout": gettext_lazy("seedling"),
-    "scale": gettext_lazy("scales"),
-    "target": gettext_lazy("target"),
-    "map": gettext_lazy("map"),
-    "file-text": gettext_lazy("document"),
-    "presentation": gettext_lazy("screen"),
-    "trending-up": gettext_lazy("rising line"),
+    "users": pgettext_lazy("icon", "people"),
+    "handshake": pgettext_lazy("icon", "handshake"),
+    "workflow": pgettext_lazy("icon", "workflow"),
+    "sprout": pgettext_lazy("icon", "seedling"),
+    "scale": pgettext_lazy("icon", "scales"),
+    "target": pgettext_lazy("icon", "target"),
+    "map": pgettext_lazy("icon", "map"),
+    "file-text": pgettext_lazy("icon", "document"),
+    "presentation": pgettext_lazy("icon", "screen"),
+    "trending-up": pgettext_lazy("icon", "rising line"),
 }
 
 
