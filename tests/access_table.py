@@ -29,6 +29,8 @@ class Access:
     post: frozenset[str] | None = None
     objects: Mapping[str, str] = field(default_factory=dict)
     is_page: bool = True
+    # What those who get in are told when they send nothing: a link that is gone, no choice made.
+    empty: int | None = None
 
     @property
     def has_object(self) -> bool:
@@ -50,19 +52,105 @@ def verb(post: frozenset[str], **objects: str) -> Access:
     return Access(post=post, objects=objects, is_page=False)
 
 
+def card_verb(name: str) -> dict[str, Access]:
+    return {f"swot:card_{name}": verb(FACILITATORS, pk="card")}
+
+
 TABLE: dict[str, Access] = {
     # bsc_project
     "start": page(MEMBERS),
     "workshop": page(MEMBERS, pk="workshop"),
+    "workshop_delete": page(FACILITATORS, FACILITATORS, pk="workshop"),
     "set_language": Access(get=PUBLIC, post=PUBLIC, is_page=False),
     # accounts
-    "accounts:members": page(MEMBERS),
+    "accounts:members": page(ADMINISTRATORS),
+    "accounts:member_edit": page(ADMINISTRATORS, ADMINISTRATORS, pk="membership"),
+    "accounts:member_remove": page(ADMINISTRATORS, ADMINISTRATORS, pk="membership"),
+    "accounts:invite": page(ADMINISTRATORS, ADMINISTRATORS),
+    "accounts:invitation_renew": verb(ADMINISTRATORS, pk="invitation"),
+    "accounts:invitation_revoke": verb(ADMINISTRATORS, pk="invitation"),
+    "accounts:post_create": page(ADMINISTRATORS, ADMINISTRATORS),
+    "accounts:post_edit": page(ADMINISTRATORS, ADMINISTRATORS, pk="post"),
+    "accounts:post_delete": page(ADMINISTRATORS, ADMINISTRATORS, pk="post"),
     "accounts:profile": page(MEMBERS, MEMBERS),
+    "accounts:organisation_switch": Access(post=MEMBERS, is_page=False, empty=404),
+    "accounts:invitation": Access(
+        get=PUBLIC, post=PUBLIC, objects={"token": "=no-such-link"}, is_page=False, empty=404
+    ),
+    "accounts:invitation_accept": Access(get=PUBLIC, post=PUBLIC, is_page=False, empty=404),
+    # workshops
+    "workshops:scorecard_create": page(FACILITATORS, FACILITATORS),
+    "workshops:scorecard_edit": page(FACILITATORS, FACILITATORS, pk="scorecard"),
+    "workshops:perspective_add": page(FACILITATORS, FACILITATORS, pk="scorecard"),
+    "workshops:perspective_edit": page(FACILITATORS, FACILITATORS, pk="perspective"),
+    "workshops:perspective_move": verb(
+        FACILITATORS, pk="perspective", order="=report", step="=down"
+    ),
+    "workshops:perspective_retire": verb(FACILITATORS, pk="perspective"),
+    "workshops:perspective_restore": verb(FACILITATORS, pk="perspective"),
+    "workshops:perspective_delete": verb(FACILITATORS, pk="perspective"),
+    "workshops:workshop_archive": verb(FACILITATORS, pk="workshop"),
+    "workshops:workshop_restore": verb(FACILITATORS, pk="archived_workshop"),
+    "workshops:narrative_edit": page(FACILITATORS, FACILITATORS, pk="workshop", slot="=conclusion"),
+    "workshops:narrative_save": verb(FACILITATORS, pk="workshop", slot="=conclusion"),
+    "workshops:narrative_preview": verb(FACILITATORS, pk="workshop", slot="=conclusion"),
+    # swot
+    "swot:workshop_create": page(FACILITATORS, FACILITATORS),
+    "swot:workshop_edit": page(FACILITATORS, FACILITATORS, pk="workshop"),
+    "swot:workshop_duplicate": page(FACILITATORS, FACILITATORS, pk="workshop"),
+    "swot:board": page(MEMBERS, pk="workshop"),
+    "swot:undo": verb(FACILITATORS, pk="workshop"),
+    "swot:redo": verb(FACILITATORS, pk="workshop"),
+    "swot:card": page(FACILITATORS, pk="card"),
+    **card_verb("also"),
+    **card_verb("cluster"),
+    **card_verb("correct"),
+    **card_verb("equal"),
+    **card_verb("hide"),
+    **card_verb("move"),
+    **card_verb("recount"),
+    **card_verb("remove"),
+    **card_verb("reword"),
+    **card_verb("show"),
+    **card_verb("split"),
+    **card_verb("unequal"),
+    "swot:cluster_create": page(FACILITATORS, FACILITATORS, pk="workshop"),
+    "swot:cluster": page(FACILITATORS, pk="cluster"),
+    "swot:cluster_dissolve": verb(FACILITATORS, pk="cluster"),
+    "swot:cluster_move": verb(FACILITATORS, pk="cluster"),
+    "swot:cluster_rename": verb(FACILITATORS, pk="cluster"),
+    "swot:cluster_reorder": verb(FACILITATORS, pk="cluster"),
+    # goals
+    "goals:direction": page(MEMBERS, pk="workshop"),
+    "goals:objective_create": page(FACILITATORS, FACILITATORS, pk="workshop"),
+    "goals:objective_edit": page(FACILITATORS, FACILITATORS, pk="objective"),
+    "goals:objective_move": verb(FACILITATORS, pk="objective"),
+    "goals:objective_delete": page(FACILITATORS, FACILITATORS, pk="objective"),
+    "goals:phase_create": page(FACILITATORS, FACILITATORS, pk="workshop"),
+    "goals:phase_edit": page(FACILITATORS, FACILITATORS, pk="phase"),
+    "goals:phase_move": verb(FACILITATORS, pk="phase"),
+    "goals:phase_delete": page(FACILITATORS, FACILITATORS, pk="phase"),
+    "goals:votes": page(MEMBERS, pk="workshop"),
     # indicators
     "indicators:scorecards": page(MEMBERS),
+    "indicators:scorecard": page(MEMBERS, pk="scorecard"),
+    "indicators:goal_list": page(MEMBERS, pk="workshop"),
+    "indicators:goal_create": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="workshop"),
+    "indicators:goal_hints": verb(GOAL_KEEPERS, pk="workshop"),
+    "indicators:goal": page(MEMBERS, pk="goal"),
+    "indicators:goal_edit": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="goal"),
+    "indicators:goal_move": verb(GOAL_KEEPERS, pk="goal"),
+    "indicators:goal_delete": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="goal"),
+    "indicators:indicator_create": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="goal"),
+    "indicators:indicator_edit": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="indicator"),
+    "indicators:indicator_delete": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="indicator"),
     # reports
+    "reports:archive_upload": page(FACILITATORS, FACILITATORS),
+    "reports:archive_check": verb(FACILITATORS),
+    "reports:archive_download": answer(MEMBERS, pk="workshop"),
     "reports:list": page(MEMBERS),
     "reports:report": page(MEMBERS, pk="workshop"),
+    "reports:report_number": verb(FACILITATORS, pk="workshop"),
     "reports:report_pdf": answer(MEMBERS, pk="workshop"),
 }
 

@@ -94,7 +94,7 @@ def expected(row: Access, method: str, role: str, where: str) -> set[int] | str:
         return {404}
     if role.removeprefix("foreign ") not in allowed:
         return {403}
-    return "in"
+    return {row.empty} if row.empty else "in"
 
 
 def is_right(response: Any, wanted: set[int] | str) -> bool:

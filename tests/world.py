@@ -52,6 +52,7 @@ def build_world(name: str) -> dict[str, Any]:
         "scorecard": scorecard,
         "perspective": perspective,
         "workshop": workshop,
+        "archived_workshop": make.WorkshopFactory(scorecard=scorecard, archived_at=timezone.now()),
         "prompt": prompt,
         "cluster": cluster,
         "card": card,
