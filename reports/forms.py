@@ -1,9 +1,17 @@
-"""Input of the report page."""
+"""Input of the pages about reports and archives."""
+
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from workshops.models import Workshop
+from accounts.models import Organisation
+from reports.archive import MAX_BYTES, ArchiveFaults, Fault, parse_archive
+from workshops.models import Scorecard, Workshop
 
 
 class DraftNumberForm(forms.ModelForm):
@@ -21,3 +29,54 @@ class DraftNumberForm(forms.ModelForm):
             "invalid": _("Enter a whole number, 1 for the first draft."),
         },
     )
+
+
+class ArchiveForm(forms.Form):
+    """A file with one retreat: once valid, `archive` holds it; else `faults` say what is wrong."""
+
+    file = forms.FileField(
+        label=_("Archive file"),
+        help_text=_("A file ending in .json, as “Download archive file” makes it."),
+        allow_empty_file=True,
+        widget=forms.FileInput(
+            attrs={
+                "accept": ".json,application/json",
+                "hx-post": reverse_lazy("reports:archive_check"),
+                "hx-trigger": "change",
+                "hx-encoding": "multipart/form-data",
+                "hx-target": "#archive-preview",
+            }
+        ),
+        error_messages={"required": _("Choose the file that you want to read in.")},
+    )
+    scorecard = forms.ModelChoiceField(
+        label=_("Scorecard"),
+        queryset=Scorecard.objects.none(),
+        required=False,
+        empty_label=_("a new scorecard"),
+        help_text=_("For a retreat that continues another one, choose that one’s scorecard."),
+        error_messages={"invalid_choice": _("Choose one of the scorecards in the list.")},
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.archive: dict[str, Any] = {}
+        self.faults: list[Fault] = []
+        choices: Any = self.fields["scorecard"]
+        choices.queryset = organisation.scorecards.order_by("-created_at")
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        try:
+            self.archive = parse_archive(file.read(MAX_BYTES + 1))
+        except ArchiveFaults as error:
+            self.faults = error.faults
+            raise ValidationError(
+                ngettext(
+                    "The file has %(count)s fault. Mend it and choose the file again.",
+                    "The file has %(count)s faults. Mend them and choose the file again.",
+                    len(self.faults),
+                ),
+                params={"count": len(self.faults)},
+            ) from error
+        return file

@@ -80,7 +80,7 @@ class Text(Kind):
 
 @dataclass
 class Key(Text):
-    """The name of an object within the file; it may stand only once in its list."""
+    """The name of an object within the file; in a list `of` its own it may stand only once."""
 
     limit: int = 60
     filled: bool = True
@@ -88,8 +88,8 @@ class Key(Text):
 
     def take(self, value: object, place: str, reader: Reader) -> str | None:
         key = super().take(value, place, reader)
-        if key is None:
-            return None
+        if key is None or not self.of:
+            return key
         known = reader.keys.setdefault(self.of, set())
         if key in known:
             return reader.note(place, _('the key "%(key)s" is used twice'), key=quoted(key))

@@ -179,7 +179,7 @@ PHASES = Many(
 INDICATORS = Many(
     _record(
         {
-            "key": Key(of="indicators"),
+            "key": Key(),
             "level": Choice(("result", "effect", "context")),
             "name": Text(300, filled=True),
             "unit": Text(60, nullable=True),
@@ -224,7 +224,8 @@ INDICATORS = Many(
             ),
         },
         "responsible weight rules",
-    )
+    ),
+    single=("key",),
 )
 MEASURES = Many(
     _record(
