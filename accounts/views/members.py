@@ -49,8 +49,9 @@ def member_list(request):
         held.setdefault(post.user_id, []).append(post)
     rows = [
         MemberRow(member, held.get(member.user_id, []), member.user_id == request.user.pk)
-        for member in found.order_by("user__name", "user__email")
+        for member in found
     ]
+    rows.sort(key=lambda row: str(row.member.user).casefold())
     total = everybody.count() if words else len(rows)
     return render(
         request,

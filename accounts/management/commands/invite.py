@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("--role", choices=Role.values, default=Role.ADMINISTRATOR)
         parser.add_argument(
-            "--organisation", metavar="NAME", help="may be left out if there is one"
+            "--organisation", metavar="NAME", help="needless where there is one"
         )
         parser.add_argument("--language", choices=["de", "en"], default="de", help="of the mail")
 
