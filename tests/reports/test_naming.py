@@ -21,7 +21,10 @@ def _archive(**workshop):
             _archive(title="Größe & Maß der Ämter"),
             "2007-06-22_Groesse-Mass-der-Aemter_1-Entwurf.pdf",
         ),
-        (_archive(report={"number": 2, "status": "final"}), "2007-06-22_Strategieklausur_Endfassung.pdf"),
+        (
+            _archive(report={"number": 2, "status": "final"}),
+            "2007-06-22_Strategieklausur_Endfassung.pdf",
+        ),
         (_archive(language="en", title="Retreat"), "2007-06-22_Retreat_Draft-1.pdf"),
     ],
 )
