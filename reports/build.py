@@ -1,12 +1,13 @@
-"""From an archive object (format bsc-retreat/1) to the tree of the report. Pure: no model, no query, no clock.
+"""From an archive object (format bsc-retreat/1) to the tree of the report. Pure: no model, no
+query, no clock.
 
-The order and the numbers are those of the first client's report (see docs/decisions/report-order.md).
+The order and the numbers are those of the first client's report (see
+docs/decisions/report-order.md).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from reports import narrative
@@ -28,28 +29,35 @@ from reports.document import (
     numbered,
 )
 from reports.goals import goal_sections
+from reports.retreat import Retreat
 from reports.words import Words
-from workshops.catalogue import dress
 
-KINDS = ("strength", "weakness", "opportunity", "threat")
 HELPFUL, HARMFUL = ("strength", "opportunity"), ("weakness", "threat")
 
 
 def build_document(archive: Mapping[str, Any]) -> Document:
-    """The report on the retreat in `archive`, complete at every stage: what is not there yet is left out.
+    """The report on the retreat in `archive`, complete at every stage: what is not there yet is
+    left out.
 
-    Chapters 1 to 3 keep their numbers: an empty one stands as a sentence as soon as a later one has something to say.
+    Chapters 1 to 3 keep their numbers: an empty one stands as a sentence as soon as a later one has
+    something to say.
     """
     retreat = Retreat.read(archive)
     words = retreat.words
     chapters = [_procedure(retreat), _analysis(retreat), _direction(retreat)]
     while chapters and not (chapters[-1].blocks or chapters[-1].sections):
         chapters.pop()
-    sections = [chapter if chapter.blocks or chapter.sections else _empty(chapter, words) for chapter in chapters]
+    sections = [
+        chapter if chapter.blocks or chapter.sections else _empty(chapter, words)
+        for chapter in chapters
+    ]
     sections += _attachments(retreat)
     tree = numbered(tuple(sections))
     workshop = retreat.workshop
-    status = words("final" if workshop["report"]["status"] == "final" else "draft", number=workshop["report"]["number"])
+    status = words(
+        "final" if workshop["report"]["status"] == "final" else "draft",
+        number=workshop["report"]["number"],
+    )
     return Document(
         language=words.language,
         title=f"{workshop['title']} – {words('report')}, {status}",
@@ -64,52 +72,6 @@ def build_document(archive: Mapping[str, Any]) -> Document:
     )
 
 
-@dataclass(frozen=True)
-class Retreat:
-    """The archive with what every part of the report looks up."""
-
-    archive: Mapping[str, Any]
-    words: Words
-    perspectives: tuple[dict[str, Any], ...]
-    cards: tuple[dict[str, Any], ...]
-
-    @classmethod
-    def read(cls, archive: Mapping[str, Any]) -> Retreat:
-        kinds = {prompt["key"]: prompt["kind"] for prompt in archive["prompts"]}
-        cards = [{**card, "kind": kinds[card["prompt"]]} for card in archive["cards"] if not card.get("hidden_reason")]
-        perspectives = tuple(dress(archive["scorecard"]["perspectives"]))
-        return cls(archive, Words(archive["language"]), perspectives, tuple(cards))
-
-    @property
-    def workshop(self) -> Mapping[str, Any]:
-        workshop: Mapping[str, Any] = self.archive["workshop"]
-        return workshop
-
-    @property
-    def organisation(self) -> str:
-        return str(self.archive["organisation"]["name"])
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds that were asked, in the order strengths, weaknesses, opportunities, threats."""
-        asked = {prompt["kind"] for prompt in self.archive["prompts"]}
-        return tuple(kind for kind in KINDS if kind in asked)
-
-    def text(self, slot: str) -> tuple[Block, ...]:
-        return narrative.parse(self.archive["narratives"].get(slot) or "")
-
-    def in_board_order(self) -> list[dict[str, Any]]:
-        """What a figure shows: leaves in use, and whatever else holds cards of its own."""
-        parents = {item["parent"] for item in self.perspectives if item["parent"] and not item.get("retired")}
-        held = {card["perspective"] for card in self.cards}
-        shown = [
-            item
-            for item in self.perspectives
-            if item["key"] in held or not (item.get("retired") or item["key"] in parents)
-        ]
-        return sorted(shown, key=lambda item: item["board_position"])
-
-
 def shortened(text: str, limit: int = 70) -> str:
     """`text` cut at a word for a running head."""
     if len(text) <= limit:
@@ -121,7 +83,9 @@ def shortened(text: str, limit: int = 70) -> str:
 
 
 def _empty(chapter: Section, words: Words) -> Section:
-    return Section(chapter.title, chapter.anchor, (Paragraph((Text(words("not_written")),), role="note"),))
+    return Section(
+        chapter.title, chapter.anchor, (Paragraph((Text(words("not_written")),), role="note"),)
+    )
 
 
 def _procedure(retreat: Retreat) -> Section:
@@ -140,7 +104,14 @@ def _attachments(retreat: Retreat) -> list[Section]:
     if not names:
         return []
     items = tuple(Item((Paragraph((Text(name),)),)) for name in names)
-    return [Section(retreat.words("attachments"), "attachments", (ItemList("bullets", items),), unnumbered=True)]
+    return [
+        Section(
+            retreat.words("attachments"),
+            "attachments",
+            (ItemList("bullets", items),),
+            unnumbered=True,
+        )
+    ]
 
 
 def _cover(retreat: Retreat, status: str) -> Cover:
@@ -174,7 +145,9 @@ def _example_notes(retreat: Retreat) -> Iterable[str]:
     if retreat.workshop.get("example"):
         yield words("example_workshop")
     if invented:
-        yield words("example_goal" if invented == 1 else "example_goals", number=invented, all=len(goals))
+        yield words(
+            "example_goal" if invented == 1 else "example_goals", number=invented, all=len(goals)
+        )
     if any(vote.get("example") for vote in retreat.archive["votes"]):
         yield words("example_votes")
 
@@ -192,12 +165,15 @@ def _analysis(retreat: Retreat) -> Section:
     plain = not kinds or kinds == ("strength", "weakness")
     names = words.join([words(f"kinds.{kind}") for kind in kinds])
     title = words("analysis") if plain else words("analysis_swot", kinds=names)
-    return Section(title, "analysis", blocks, tuple([*sections, *conclusion]))
+    return Section(title, "analysis", blocks, (*sections, *conclusion))
 
 
 def _with_prompts(retreat: Retreat, text: tuple[Block, ...]) -> tuple[Block, ...]:
-    """As the original has it: one paragraph that ends in the report's own words, the prompts, the rest."""
-    items = tuple(Item((Paragraph(narrative.plain(prompt["text"])),)) for prompt in retreat.archive["prompts"])
+    """As the original has it: one paragraph that ends in the report's own words, the prompts,
+    the rest."""
+    items = tuple(
+        Item((Paragraph(narrative.plain(prompt["text"])),)) for prompt in retreat.archive["prompts"]
+    )
     if not items:
         return text
     were: tuple[Inline, ...] = (Text(retreat.words("prompts_were")),)
@@ -210,7 +186,9 @@ def _kind_section(retreat: Retreat, kind: str) -> Section:
     words = retreat.words
     cards = [card for card in retreat.cards if card["kind"] == kind]
     sections = [
-        _heading(retreat, kind, item["heading"] or item["name"], item["hue"], f"{kind}-{number}", own)
+        _heading(
+            retreat, kind, item["heading"] or item["name"], item["hue"], f"{kind}-{number}", own
+        )
         for number, item in enumerate(retreat.perspectives, start=1)
         if (own := [card for card in cards if card["perspective"] == item["key"]])
     ]
@@ -227,7 +205,12 @@ def _heading(
     mentions = sum(card["count"] for card in cards)
     blocks = _card_list(retreat, kind, hue, [card for card in cards if card["cluster"] is None])
     clusters = [
-        Section(cluster["title"], f"{anchor}-c{number}", _card_list(retreat, kind, hue, own), unnumbered=True)
+        Section(
+            cluster["title"],
+            f"{anchor}-c{number}",
+            _card_list(retreat, kind, hue, own),
+            unnumbered=True,
+        )
         for number, cluster in enumerate(retreat.archive["clusters"], start=1)
         if (own := [card for card in cards if card["cluster"] == cluster["key"]])
     ]
@@ -235,7 +218,9 @@ def _heading(
     return Section(title, anchor, blocks, tuple(clusters), aside=aside)
 
 
-def _card_list(retreat: Retreat, kind: str, hue: str, cards: list[dict[str, Any]]) -> tuple[Block, ...]:
+def _card_list(
+    retreat: Retreat, kind: str, hue: str, cards: list[dict[str, Any]]
+) -> tuple[Block, ...]:
     return (CardList(kind, hue, tuple(_card(retreat, card) for card in cards)),) if cards else ()
 
 
@@ -260,7 +245,11 @@ def _conclusion(retreat: Retreat) -> list[Section]:
     if not blocks:
         return []
     plain = set(retreat.kinds) <= {"strength", "weakness"}
-    return [Section(words("conclusion" if plain else "conclusion_swot"), "conclusion", (*blocks, *questions))]
+    return [
+        Section(
+            words("conclusion" if plain else "conclusion_swot"), "conclusion", (*blocks, *questions)
+        )
+    ]
 
 
 def _questions(retreat: Retreat) -> tuple[Block, ...]:
@@ -274,7 +263,9 @@ def _questions(retreat: Retreat) -> tuple[Block, ...]:
         if rests_on := sum(key in shown for key in question["cards"]):
             about.append(words("from_card" if rests_on == 1 else "from_cards", number=rests_on))
         note = (Paragraph((Text(" · ".join(about)),), role="note"),) if about else ()
-        items.append(Item((Paragraph(narrative.plain(question["text"])), *note), number=question["number"]))
+        items.append(
+            Item((Paragraph(narrative.plain(question["text"])), *note), number=question["number"])
+        )
     return (ItemList("questions", tuple(items), anchor="questions"),) if items else ()
 
 
@@ -293,29 +284,40 @@ def _figure_rows(retreat: Retreat) -> tuple[FigureRow, ...]:
 
 def _counts(retreat: Retreat, perspective: str | None) -> tuple[tuple[str, int], ...]:
     own = [card for card in retreat.cards if card["perspective"] == perspective]
-    return tuple((kind, sum(card["count"] for card in own if card["kind"] == kind)) for kind in retreat.kinds)
+    return tuple(
+        (kind, sum(card["count"] for card in own if card["kind"] == kind)) for kind in retreat.kinds
+    )
 
 
 def _card_map(retreat: Retreat) -> Figure:
     words = retreat.words
     rows = _figure_rows(retreat)
     helpful, harmful = (_side(retreat, kinds) for kinds in (HELPFUL, HARMFUL))
-    described = [f"{row.name}: {', '.join(_amount(words, kind, number) for kind, number in row.counts)}." for row in rows]
+    described = [
+        f"{row.name}: {', '.join(_amount(words, kind, number) for kind, number in row.counts)}."
+        for row in rows
+    ]
     description = " ".join([words("card_map_title", helpful=helpful, harmful=harmful), *described])
-    return Figure("card_map", rows, words("card_map", helpful=helpful, harmful=harmful), description)
+    return Figure(
+        "card_map", rows, words("card_map", helpful=helpful, harmful=harmful), description
+    )
 
 
 def _side(retreat: Retreat, kinds: tuple[str, ...]) -> str:
     words = retreat.words
     asked = [kind for kind in kinds if kind in retreat.kinds] or [kinds[0]]
-    totals = {kind: sum(card["count"] for card in retreat.cards if card["kind"] == kind) for kind in asked}
+    totals = {
+        kind: sum(card["count"] for card in retreat.cards if card["kind"] == kind) for kind in asked
+    }
     return words.join([_amount(words, kind, number) for kind, number in totals.items()])
 
 
 def _amount(words: Words, kind: str, number: int) -> str:
     if number == 1:
         return words(f"one.{kind}")
-    return words("count_of_kind" if number else "none_of_kind", number=number, kind=words(f"kinds.{kind}"))
+    return words(
+        "count_of_kind" if number else "none_of_kind", number=number, kind=words(f"kinds.{kind}")
+    )
 
 
 def _spread(retreat: Retreat) -> Figure:
@@ -323,7 +325,12 @@ def _spread(retreat: Retreat) -> Figure:
     rows = _figure_rows(retreat)
     total = sum(row.total for row in rows)
     described = " · ".join(f"{row.name} {row.total}" for row in rows)
-    return Figure("spread", rows, words("spread", number=total), f"{words('spread_title', number=total)} {described}.")
+    return Figure(
+        "spread",
+        rows,
+        words("spread", number=total),
+        f"{words('spread_title', number=total)} {described}.",
+    )
 
 
 # --- 3 direction --------------------------------------------------------------------
@@ -342,14 +349,18 @@ def _direction(retreat: Retreat) -> Section:
 
 def _objectives(retreat: Retreat) -> tuple[Block, ...]:
     words, items = retreat.words, []
-    for objective in sorted(retreat.archive["objectives"], key=lambda objective: objective["number"]):
+    for objective in sorted(
+        retreat.archive["objectives"], key=lambda objective: objective["number"]
+    ):
         dates = []
         if objective["valid_from"] and str(objective["valid_from"]) not in objective["text"]:
             dates.append(words("valid_from", year=objective["valid_from"]))
         if objective["due"]:
             dates.append(words("due", day=words.date(objective["due"])))
         note = (Paragraph((Text(", ".join(dates)),), role="note"),) if dates else ()
-        items.append(Item((Paragraph(narrative.plain(objective["text"])), *note), number=objective["number"]))
+        items.append(
+            Item((Paragraph(narrative.plain(objective["text"])), *note), number=objective["number"])
+        )
     return (ItemList("objectives", tuple(items), anchor="objectives"),) if items else ()
 
 

@@ -1,6 +1,8 @@
-"""Finished PDFs by the hash of what they were made from: the archive, and everything that shapes its look.
+"""Finished PDFs by the hash of what they were made from: the archive, and everything that shapes
+its look.
 
-The files hold what the report holds, so the directory is closed to other users and old files go by themselves.
+The files hold what the report holds, so the directory is closed to other users and old files go by
+themselves.
 """
 
 from __future__ import annotations
@@ -28,12 +30,21 @@ def setting(name: str, default: Any) -> Any:
     """A Django setting, or the default where the report is used without Django."""
     from django.conf import settings
 
-    return getattr(settings, name, default) if settings.configured or "DJANGO_SETTINGS_MODULE" in os.environ else default
+    return (
+        getattr(settings, name, default)
+        if settings.configured or "DJANGO_SETTINGS_MODULE" in os.environ
+        else default
+    )
 
 
 def directory() -> Path:
-    """Where the PDFs lie: REPORT_CACHE_DIR, or a directory of this user's own among the temporary ones."""
-    place = Path(setting("REPORT_CACHE_DIR", Path(tempfile.gettempdir()) / f"weitblick-reports-{os.getuid()}"))
+    """Where the PDFs lie: REPORT_CACHE_DIR, or a directory of this user's own among the
+    temporary ones."""
+    place = Path(
+        setting(
+            "REPORT_CACHE_DIR", Path(tempfile.gettempdir()) / f"weitblick-reports-{os.getuid()}"
+        )
+    )
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     if place.stat().st_uid != os.getuid():
         raise PermissionError(f"{place} belongs to somebody else")
@@ -47,10 +58,17 @@ def key_of(archive: Mapping[str, Any]) -> str:
 
 @cache
 def _look() -> str:
-    """A hash of the code, the styles and the fonts that make the report, and of the engine's version."""
+    """A hash of the code, the styles and the fonts that make the report, and of the engine's
+    version."""
     digest = hashlib.sha256(version("weasyprint").encode())
-    code = [HERE.parent / "workshops" / "catalogue.py", HERE.parent / "swot" / "cardmap.py", *HERE.glob("*.py")]
-    for path in sorted([*code, STATIC / "css" / "report.css", *(STATIC / "vendor" / "fonts").iterdir()]):
+    code = [
+        HERE.parent / "workshops" / "catalogue.py",
+        HERE.parent / "swot" / "cardmap.py",
+        *HERE.glob("*.py"),
+    ]
+    for path in sorted(
+        [*code, STATIC / "css" / "report.css", *(STATIC / "vendor" / "fonts").iterdir()]
+    ):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -68,7 +86,7 @@ def write(key: str, pdf: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=place, suffix=".part")  # 0600 by itself
     with os.fdopen(handle, "wb") as file:
         file.write(pdf)
-    os.replace(name, place / f"{key}.pdf")
+    Path(name).replace(place / f"{key}.pdf")
     _tidy(place)
 
 

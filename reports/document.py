@@ -30,7 +30,8 @@ class LineBreak:
 
 @dataclass(frozen=True)
 class CrossReference:
-    """A reference to a part of the report by its anchor; number and page are found when the tree is rendered."""
+    """A reference to a part of the report by its anchor; number and page are found when the tree
+    is rendered."""
 
     target: str
 
@@ -60,7 +61,8 @@ class Item:
 
 @dataclass(frozen=True)
 class ItemList:
-    """`kind`: "bullets", "numbers" (1., 2.), "questions" and "objectives" (1), 2) …), "prompts", "phases"."""
+    """`kind`: "bullets", "numbers" (1., 2.), "questions" and "objectives" (1), 2) …), "prompts",
+    "phases"."""
 
     kind: str
     items: tuple[Item, ...]
@@ -70,7 +72,8 @@ class ItemList:
 
 @dataclass(frozen=True)
 class Card:
-    """One card, verbatim. `count`: how many equal paper cards; `reworded`: a later wording; `notes`: short remarks beside it."""
+    """One card, verbatim. `count`: how many equal paper cards; `reworded`: a later wording;
+    `notes`: short remarks beside it."""
 
     text: str
     count: int = 1
@@ -80,7 +83,8 @@ class Card:
 
 @dataclass(frozen=True)
 class CardList:
-    """`kind`: strength, weakness, opportunity or threat. `hue`: colour of the perspective ("" for unsorted)."""
+    """`kind`: strength, weakness, opportunity or threat. `hue`: colour of the perspective (""
+    for unsorted)."""
 
     kind: str
     hue: str
@@ -89,7 +93,8 @@ class CardList:
 
 @dataclass(frozen=True)
 class Line:
-    """A line inside a table cell. `role`: "" (text), "strong" (the main thing), "small" (what belongs to it), "badge" (a warning)."""
+    """A line inside a table cell. `role`: "" (text), "strong" (the main thing), "small" (what
+    belongs to it), "badge" (a warning)."""
 
     text: str
     role: str = ""
@@ -115,7 +120,8 @@ class Table:
 
 @dataclass(frozen=True)
 class FigureRow:
-    """A perspective in a figure, in board order: its cards by kind. `hue` is "" for cards not yet sorted."""
+    """A perspective in a figure, in board order: its cards by kind. `hue` is "" for cards not
+    yet sorted."""
 
     name: str
     hue: str
@@ -128,7 +134,8 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class Figure:
-    """`kind`: "card_map" (the pinboard in small) or "spread" (a bar of shares). `description` says in words what it shows."""
+    """`kind`: "card_map" (the pinboard in small) or "spread" (a bar of shares). `description`
+    says in words what it shows."""
 
     kind: str
     rows: tuple[FigureRow, ...]
@@ -144,9 +151,11 @@ Block = Paragraph | ItemList | CardList | Table | Figure
 
 @dataclass(frozen=True)
 class Section:
-    """`number` is given by `numbered`, never typed. `aside` stands at the right end of the heading ("22 Nennungen").
+    """`number` is given by `numbered`, never typed. `aside` stands at the right end of the heading
+    ("22 Nennungen").
 
-    `level` 1 is a chapter; 4 is a sub heading without number and without a line in the contents.
+    `level` 1 is a chapter. An unnumbered section below it is a sub heading without a line in the
+    contents.
     """
 
     title: str
@@ -179,7 +188,8 @@ class Cover:
 
 @dataclass(frozen=True)
 class Document:
-    """`date` is the last day of the retreat (ISO) or "": the report never bears the time of printing."""
+    """`date` is the last day of the retreat (ISO) or "": the report never bears the time of
+    printing."""
 
     language: str
     title: str
@@ -198,11 +208,14 @@ class Document:
 
     def contents(self) -> Iterator[Section]:
         """Every section that has a line in the table of contents."""
-        return (section for section in self.walk() if section.level <= 3)
+        return (section for section in self.walk() if section.number or section.level == 1)
 
 
-def numbered(sections: tuple[Section, ...], prefix: str = "", level: int = 1) -> tuple[Section, ...]:
-    """The same sections with levels and numbers: 1, 2, 2.1, 2.1.1. Unnumbered ones count for nothing."""
+def numbered(
+    sections: tuple[Section, ...], prefix: str = "", level: int = 1
+) -> tuple[Section, ...]:
+    """The same sections with levels and numbers: 1, 2, 2.1, 2.1.1. Unnumbered ones count for
+    nothing."""
     result, count = [], 0
     for section in sections:
         number = ""
@@ -210,14 +223,13 @@ def numbered(sections: tuple[Section, ...], prefix: str = "", level: int = 1) ->
             count += 1
             number = f"{prefix}.{count}" if prefix else str(count)
         children = numbered(section.sections, number, level + 1)
-        result.append(
-            replace(section, number=number, level=4 if section.unnumbered and level > 1 else level, sections=children)
-        )
+        result.append(replace(section, number=number, level=level, sections=children))
     return tuple(result)
 
 
 def find_targets(sections: tuple[Section, ...]) -> dict[str, str]:
-    """Anchor → number of the section that holds it; lists inside a section answer with its number."""
+    """Anchor → number of the section that holds it; lists inside a section answer with its
+    number."""
     targets: dict[str, str] = {}
     for section in sections:
         targets[section.anchor] = section.number

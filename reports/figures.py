@@ -1,6 +1,8 @@
-"""The report's figures as SVG: attributes only, so that a page under our CSP, WeasyPrint and a file alike can show it.
+"""The report's figures as SVG: attributes only, so that a page under our CSP, WeasyPrint and a file
+alike can show it.
 
-Colours are those of the light theme: paper is light, and SVG inside WeasyPrint knows neither CSS variables nor classes.
+Colours are those of the light theme: paper is light, and SVG inside WeasyPrint knows neither CSS
+variables nor classes.
 """
 
 from html import escape
@@ -9,8 +11,22 @@ from reports.document import Figure
 from swot.balance import CardRow
 from swot.cardmap import CardMap, MapPerspective, Sheet, card_map
 
-EDGE = {"yellow": "#e8b22a", "green": "#38692f", "blue": "#4b90d1", "purple": "#6b3584", "orange": "#de7a5c", "": "#7d888d"}
-PAPER = {"yellow": "#fdf1c7", "green": "#d3e6c8", "blue": "#dbeafa", "purple": "#e6d9f0", "orange": "#fcdfd2", "": "#ffffff"}
+EDGE = {
+    "yellow": "#e8b22a",
+    "green": "#38692f",
+    "blue": "#4b90d1",
+    "purple": "#6b3584",
+    "orange": "#de7a5c",
+    "": "#7d888d",
+}
+PAPER = {
+    "yellow": "#fdf1c7",
+    "green": "#d3e6c8",
+    "blue": "#dbeafa",
+    "purple": "#e6d9f0",
+    "orange": "#fcdfd2",
+    "": "#ffffff",
+}
 AXIS = "#7d888d"
 _MAP_WIDTH, _MAP_HEIGHT = 590.0, 330.0
 _BAR_WIDTH, _BAR_HEIGHT, _BAR_GAP = 540.0, 26.0, 3.0
@@ -21,29 +37,42 @@ def figure_svg(figure: Figure) -> str:
     return _map_svg(figure) if figure.kind == "card_map" else _bar_svg(figure)
 
 
-def _svg(view_box: str, width: float, height: float, title: str, shapes: list[str], stretch: str = "") -> str:
+def _svg(
+    view_box: str, width: float, height: float, title: str, shapes: list[str], stretch: str = ""
+) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" width="{width:g}" height="{height:g}"{stretch} role="img">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}"'
+        f' width="{width:g}" height="{height:g}"{stretch} role="img">'
         f"<title>{escape(title)}</title>{''.join(shapes)}</svg>"
     )
 
 
 def _map_svg(figure: Figure) -> str:
     rows = list(enumerate(figure.rows))
-    cards = [CardRow(kind, str(place), count) for place, row in rows for kind, count in row.counts if count]
+    cards = [
+        CardRow(kind, str(place), count)
+        for place, row in rows
+        for kind, count in row.counts
+        if count
+    ]
     drawn = card_map(cards, [MapPerspective(str(place), row.name, row.hue) for place, row in rows])
     x, y, width, height = (float(part) for part in drawn.view_box.split())
     scale = min(_MAP_WIDTH / width, _MAP_HEIGHT / height)
-    return _svg(f"{x:g} {y:g} {width:g} {height:g}", width * scale, height * scale, figure.description, _map_shapes(drawn))
+    return _svg(
+        f"{x:g} {y:g} {width:g} {height:g}",
+        width * scale,
+        height * scale,
+        figure.description,
+        _map_shapes(drawn),
+    )
 
 
 def _map_shapes(drawn: CardMap) -> list[str]:
     shapes = [f'<path d="{drawn.axis}" fill="none" stroke="{AXIS}" stroke-width=".6"/>']
     for row in drawn.rows:
         if row.is_empty:
-            shapes.append(
-                f'<path d="{row.dash}" fill="none" stroke="{EDGE[row.hue]}" stroke-width="1.2" stroke-dasharray="2 3"/>'
-            )
+            dashes = 'stroke-width="1.2" stroke-dasharray="2 3"'
+            shapes.append(f'<path d="{row.dash}" fill="none" stroke="{EDGE[row.hue]}" {dashes}/>')
         shapes += [_sheet(sheet, row.hue) for sheet in row.sheets]
     return shapes
 
@@ -61,6 +90,14 @@ def _bar_svg(figure: Figure) -> str:
     shapes, x = [], 0.0
     for row in rows:
         width = room * row.total / total
-        shapes.append(f'<rect x="{x:.2f}" y="0" width="{width:.2f}" height="{_BAR_HEIGHT:g}" fill="{EDGE[row.hue]}"/>')
+        size = f'x="{x:.2f}" y="0" width="{width:.2f}" height="{_BAR_HEIGHT:g}"'
+        shapes.append(f'<rect {size} fill="{EDGE[row.hue]}"/>')
         x += width + _BAR_GAP
-    return _svg(f"0 0 {_BAR_WIDTH:g} {_BAR_HEIGHT:g}", _BAR_WIDTH, _BAR_HEIGHT, figure.description, shapes, ' preserveAspectRatio="none"')
+    return _svg(
+        f"0 0 {_BAR_WIDTH:g} {_BAR_HEIGHT:g}",
+        _BAR_WIDTH,
+        _BAR_HEIGHT,
+        figure.description,
+        shapes,
+        ' preserveAspectRatio="none"',
+    )

@@ -1,4 +1,5 @@
-"""Which signs the report can print. What no font of ours holds is printed as its code and named to the facilitator.
+"""Which signs the report can print. What no font of ours holds is printed as its code and named to
+the facilitator.
 
 The system's fonts are never asked: they differ from machine to machine, and so would the report.
 """
@@ -20,7 +21,10 @@ _SILENT = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe00-\ufe0f\ufeff"
 
 def _char_class(*names: str) -> str:
     return "".join(
-        f"\\U{first:08x}-\\U{last:08x}" for name in names for first, last in _COVERAGE[name] if first >= 0x20
+        f"\\U{first:08x}-\\U{last:08x}"
+        for name in names
+        for first, last in _COVERAGE[name]
+        if first >= 0x20
     )
 
 
@@ -28,12 +32,14 @@ _UNPRINTABLE = re.compile(f"[^{_char_class('primary', 'fallback')}{_SILENT}\n\t]
 _DROPPED = re.compile("[\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\t]")
 _FOREIGN_SIGN = f"[^{_char_class('primary')}\\s{_SILENT}]"
 FOREIGN = re.compile(rf"[^\s/]*{_FOREIGN_SIGN}[^\s/]*(?:\s+[^\s/]*{_FOREIGN_SIGN}[^\s/]*)*")
-"""Words that hold a sign of the fallback font only: they are set in it as a whole, not letter by letter."""
+"""Words that hold a sign of the fallback font only: they are set in it as a whole, not letter by
+letter."""
 
 
 @dataclass(frozen=True)
 class UnprintableSign:
-    """A sign that no font of the report holds. `places` are paths in the archive: ``cards[3].text``."""
+    """A sign that no font of the report holds. `places` are paths in the archive:
+    ``cards[3].text``."""
 
     sign: str
     code: str
@@ -50,14 +56,17 @@ def printable(text: str) -> str:
 
 
 def unprintable_signs(archive: Mapping[str, Any]) -> list[UnprintableSign]:
-    """What the facilitator should know before printing: each missing sign with its name and where it stands."""
+    """What the facilitator should know before printing: each missing sign with its name and
+    where it stands."""
     places: dict[str, list[str]] = {}
     for path, text in _texts(archive, ""):
         for sign in _UNPRINTABLE.findall(unicodedata.normalize("NFC", text)):
             if path not in places.setdefault(sign, []):
                 places[sign].append(path)
     return [
-        UnprintableSign(sign, _code(sign), unicodedata.name(sign, "").title() or _code(sign), tuple(found))
+        UnprintableSign(
+            sign, _code(sign), unicodedata.name(sign, "").title() or _code(sign), tuple(found)
+        )
         for sign, found in sorted(places.items())
     ]
 
@@ -66,9 +75,18 @@ def _code(sign: str) -> str:
     return f"U+{ord(sign):04X}"
 
 
-_NOT_PRINTED = frozenset(
-    "format key prompt perspective cluster parent icon hue view sha256 signature hidden_reason".split()
-)
+_NOT_PRINTED = {
+    "format",
+    "key",
+    "prompt",
+    "perspective",
+    "cluster",
+    "parent",
+    "icon",
+    "hue",
+    "view",
+}
+_NOT_PRINTED |= {"sha256", "signature", "hidden_reason"}
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:

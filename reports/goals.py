@@ -1,4 +1,5 @@
-"""The goal part of the report: tables per perspective, measures, how goals act on each other, votes."""
+"""The goal part of the report: tables per perspective, measures, how goals act on each other,
+votes."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ def goal_sections(
 def goal_labels(goals: Sequence[Mapping[str, Any]], words: Words) -> dict[str, str]:
     """Key → Z1, Z2 …: the goal's own number, else its place."""
     return {
-        goal["key"]: words("goal_key", number=goal.get("number") or place) for place, goal in enumerate(goals, start=1)
+        goal["key"]: words("goal_key", number=goal.get("number") or place)
+        for place, goal in enumerate(goals, start=1)
     }
 
 
@@ -36,30 +38,37 @@ def goal_labels(goals: Sequence[Mapping[str, Any]], words: Words) -> dict[str, s
 
 
 def _goal_tables(
-    archive: Mapping[str, Any], words: Words, perspectives: Sequence[Mapping[str, Any]], labels: dict[str, str]
+    archive: Mapping[str, Any],
+    words: Words,
+    perspectives: Sequence[Mapping[str, Any]],
+    labels: dict[str, str],
 ) -> Section | None:
     goals = archive["goals"]
     if not goals:
         return None
     columns = (
         Column(words("number"), 5, compact=True),
-        Column(words("goal"), 33),
-        Column(words("result"), 21, note=words("result_note")),
-        Column(words("effect"), 21, note=words("effect_note")),
-        Column(words("responsible"), 11),
-        Column(words("due_column"), 9, compact=True),
+        Column(words("goal"), 31),
+        Column(words("result"), 20, note=words("result_note")),
+        Column(words("effect"), 20, note=words("effect_note")),
+        Column(words("responsible"), 14),
+        Column(words("due_column"), 10, compact=True),
     )
     sections = []
     groups = [(item["key"], item["heading"] or item["name"], item["hue"]) for item in perspectives]
     for number, (key, heading, hue) in enumerate([*groups, (None, words("unsorted"), "")], start=1):
-        rows = tuple(_goal_row(archive, goal, words, labels) for goal in goals if goal["perspective"] == key)
+        rows = tuple(
+            _goal_row(archive, goal, words, labels) for goal in goals if goal["perspective"] == key
+        )
         if rows:
             sections.append(Section(heading, f"goals-{number}", (Table(columns, rows, hue=hue),)))
     intro = Paragraph((Text(words("goals_note")),), role="note")
     return Section(words("goals"), "goals", (intro,), tuple(sections), landscape=True)
 
 
-def _goal_row(archive: Mapping[str, Any], goal: Mapping[str, Any], words: Words, labels: dict[str, str]) -> Row:
+def _goal_row(
+    archive: Mapping[str, Any], goal: Mapping[str, Any], words: Words, labels: dict[str, str]
+) -> Row:
     by_level: dict[str, list[Line]] = {"result": [], "effect": []}
     for indicator in goal["indicators"]:
         level = "result" if indicator["level"] == "context" else indicator["level"]
@@ -74,7 +83,9 @@ def _goal_row(archive: Mapping[str, Any], goal: Mapping[str, Any], words: Words,
     )
 
 
-def _goal_lines(archive: Mapping[str, Any], goal: Mapping[str, Any], words: Words) -> Iterator[Line]:
+def _goal_lines(
+    archive: Mapping[str, Any], goal: Mapping[str, Any], words: Words
+) -> Iterator[Line]:
     yield Line(goal["statement"], "strong")
     if goal["example"]:
         yield Line(words("example"), "badge")
@@ -106,27 +117,30 @@ def _facts(archive: Mapping[str, Any], goal: Mapping[str, Any], words: Words) ->
 def _indicator(indicator: Mapping[str, Any], words: Words) -> Iterator[Line]:
     name = indicator["name"]
     yield Line(words("context", name=name) if indicator["level"] == "context" else name)
-    figures = list(_figures(indicator, words))
-    if figures:
-        yield Line(", ".join(figures), "small")
+    for figure in _figures(indicator, words):
+        yield Line(figure, "small")
 
 
 def _figures(indicator: Mapping[str, Any], words: Words) -> Iterator[str]:
-    """Baseline, targets and the newest value, each with its period; a missing value is named, never 0."""
+    """Baseline, targets and the newest value, each with its period; a missing value is named,
+    never 0."""
     baseline, unit = indicator["baseline"], indicator["unit"]
     if baseline and baseline["value"] is not None:
         yield words("baseline", value=_value(baseline["value"], unit, baseline["period"], words))
     for target in indicator["targets"]:
         if target.get("upper") is not None:
-            span = words("range", low=words.number(target["value"]), high=words.number(target["upper"]))
+            span = words(
+                "range", low=words.number(target["value"]), high=words.number(target["upper"])
+            )
             yield words("target_range", value=_value(span, unit, target["period"], words))
         elif target["value"] is not None:
             yield words("target", value=_value(target["value"], unit, target["period"], words))
     if indicator["values"]:
         newest = indicator["values"][-1]
-        value = words("no_value") if newest["value"] is None else newest["value"]
-        unit = None if newest["value"] is None else unit
-        yield words("actual", value=_value(value, unit, newest["period"], words))
+        if newest["value"] is None:
+            yield words("no_actual", period=words.period(newest["period"]))
+        else:
+            yield words("actual", value=_value(newest["value"], unit, newest["period"], words))
 
 
 def _value(value: Any, unit: str | None, period: str | None, words: Words) -> str:
@@ -139,7 +153,9 @@ def _value(value: Any, unit: str | None, period: str | None, words: Words) -> st
 # --- What follows from the goals ------------------------------------------------------
 
 
-def _measures(goals: Sequence[Mapping[str, Any]], words: Words, labels: dict[str, str]) -> Section | None:
+def _measures(
+    goals: Sequence[Mapping[str, Any]], words: Words, labels: dict[str, str]
+) -> Section | None:
     rows: list[Row] = []
     for goal in goals:
         for measure in goal["measures"]:
@@ -149,8 +165,14 @@ def _measures(goals: Sequence[Mapping[str, Any]], words: Words, labels: dict[str
                 (
                     (Line(labels[goal["key"]]),),
                     (Line(measure["text"]), *_badge(goal, words)),
-                    (Line(measure["responsible"]) if measure["responsible"] else Line(words("open"), "small"),),
-                    tuple(Line(text, "" if text == due else "small") for text in (due, state) if text)
+                    (
+                        Line(measure["responsible"])
+                        if measure["responsible"]
+                        else Line(words("open"), "small"),
+                    ),
+                    tuple(
+                        Line(text, "" if text == due else "small") for text in (due, state) if text
+                    )
                     or (Line(words("open"), "small"),),
                 )
             )
@@ -169,7 +191,9 @@ def _badge(item: Mapping[str, Any], words: Words) -> tuple[Line, ...]:
     return (Line(words("example"), "badge"),) if item.get("example") else ()
 
 
-def _links(goals: Sequence[Mapping[str, Any]], words: Words, labels: dict[str, str]) -> Section | None:
+def _links(
+    goals: Sequence[Mapping[str, Any]], words: Words, labels: dict[str, str]
+) -> Section | None:
     items = []
     for goal in goals:
         for link in goal["links"]:
@@ -190,7 +214,11 @@ def _votes(archive: Mapping[str, Any], words: Words, labels: dict[str, str]) -> 
     sections = []
     for number, vote in enumerate(archive["votes"], start=1):
         title = vote["title"] or words("vote", number=number)
-        sections.append(Section(title, f"vote-{number}", tuple(_vote(archive, vote, words, labels)), unnumbered=True))
+        sections.append(
+            Section(
+                title, f"vote-{number}", tuple(_vote(archive, vote, words, labels)), unnumbered=True
+            )
+        )
     return Section(words("votes"), "votes", (), tuple(sections))
 
 
@@ -203,11 +231,15 @@ def _vote(
         yield Paragraph((Text(how),), role="note")
     goals = {goal["key"]: goal["statement"] for goal in archive["goals"]}
     clusters = {cluster["key"]: cluster["title"] for cluster in archive["clusters"]}
-    results = [(labels[result["goal"]], goals[result["goal"]], result) for result in vote["results"]]
+    results = [
+        (labels[result["goal"]], goals[result["goal"]], result) for result in vote["results"]
+    ]
     results += [("", clusters[result["cluster"]], result) for result in vote.get("clusters") or ()]
     if results:
         yield _result_table(results, words)
-    decision = words("decision", text=vote["decision"]) if vote["decision"] else words("no_decision")
+    decision = (
+        words("decision", text=vote["decision"]) if vote["decision"] else words("no_decision")
+    )
     yield Paragraph((Text(decision),))
     if vote.get("reason"):
         yield Paragraph((Text(words("reason", text=vote["reason"])),))
@@ -231,7 +263,11 @@ def _result_table(results: list[tuple[str, str, Mapping[str, Any]]], words: Word
     rows = []
     for label, title, result in by_dots:
         people = "" if result["voters"] is None else words.number(result["voters"])
-        cells: list[tuple[Line, ...]] = [(Line(label),), (Line(title),), (Line(words.number(result["dots"])),)]
+        cells: list[tuple[Line, ...]] = [
+            (Line(label),),
+            (Line(title),),
+            (Line(words.number(result["dots"])),),
+        ]
         rows.append(tuple([*cells, (Line(people),)] if with_people else cells))
     columns = [
         Column(words("number"), 8, compact=True),

@@ -1,6 +1,8 @@
-"""The report tree as HTML: one writer for the PDF, for the preview inside a page and for a file of its own.
+"""The report tree as HTML: one writer for the PDF, for the preview inside a page and for a file of
+its own.
 
-No inline style and no script: the preview stands under the pages' CSP. Everything a person typed passes `_text`.
+No inline style and no script: the preview stands under the pages' CSP. Everything a person typed
+passes `_text`.
 """
 
 from __future__ import annotations
@@ -29,18 +31,21 @@ from reports.document import (
     Text,
 )
 from reports.figures import figure_svg
-from reports.typography import bind, unbroken
+from reports.typography import bind, portions, unbroken
 from reports.words import Words
 
 PREVIEW_STYLES = Path(__file__).resolve().parent.parent / "static" / "css" / "report-preview.css"
 SHORT_PARAGRAPH = 700
-"""Signs up to which a paragraph stays on one page (about seven lines): no sentence is cut in two by a page's foot."""
+"""Signs up to which a paragraph stays on one page (about seven lines): no sentence is cut in two
+by a page's foot."""
 
 
 def render_html(document: Document, *, preview: bool = False) -> str:
-    """A whole HTML page for the PDF (and for reading as a file); with `preview` a fragment to embed in a page.
+    """A whole HTML page for the PDF (and for reading as a file); with `preview` a fragment to embed
+    in a page.
 
-    The fragment's headings begin at h2, since the page around it has its own h1; its ids begin with ``r-``.
+    The fragment's headings begin at h2, since the page around it has its own h1; its ids begin with
+    ``r-``.
     """
     return _Writer(document, preview).fragment() if preview else _Writer(document, preview).page()
 
@@ -59,13 +64,16 @@ class _Writer:
         head = [
             '<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{_text_only(document.title)}</title>",
+            f"<title>{_attribute(document.title)}</title>",
             f'<meta name="author" content="{_attribute(document.organisation)}">',
             '<meta name="generator" content="Weitblick">',
         ]
         if document.date:
-            head += [f'<meta name="dcterms.{event}" content="{document.date}">' for event in ("created", "modified")]
-        # WeasyPrint has its own, parsed styles and skips these; a browser shows the file as the preview looks.
+            head += [
+                f'<meta name="dcterms.{event}" content="{document.date}">'
+                for event in ("created", "modified")
+            ]
+        # WeasyPrint has its own, parsed styles and skips these; a browser shows the preview's look.
         style = f'<style media="screen">{PREVIEW_STYLES.read_text()}</style>'
         return (
             f'<!doctype html>\n<html lang="{document.language}"><head>{"".join(head)}{style}</head>'
@@ -77,8 +85,11 @@ class _Writer:
 
     def _body(self) -> str:
         document = self.document
-        notes = "".join(self._block(note) for note in document.notes)
-        return self._cover() + self._contents() + notes + "".join(self._section(part) for part in document.sections)
+        return (
+            self._cover()
+            + self._contents()
+            + "".join(self._section(part) for part in document.sections)
+        )
 
     def _cover(self) -> str:
         document, cover = self.document, self.document.cover
@@ -99,21 +110,28 @@ class _Writer:
         if cover.figure:
             caption = f"<p>{_text(cover.figure.caption)}</p>"
             art = f'<div class="art">{figure_svg(cover.figure)}{caption}</div>'
-        status = f"<strong>{_text(cover.status)}</strong> <span>{_text(self.words('made_with'))}</span>"
+        status = (
+            f"<strong>{_text(cover.status)}</strong> <span>{_text(self.words('made_with'))}</span>"
+        )
         return (
             f'<section class="cover"{data}><p class="org">{_text(cover.organisation)}{unit}</p>'
-            f'{title}<p class="subtitle">{_text(cover.subtitle)}</p>{lines}{notes}{art}<p class="status">{status}</p></section>'
+            f'{title}<p class="subtitle">{_text(cover.subtitle)}</p>{lines}{notes}{art}'
+            f'<p class="status">{status}</p></section>'
         )
 
     def _contents(self) -> str:
-        # Links hold bare text: an element inside one makes a second annotation without a tag of its own.
+        # Links hold bare text: an element inside makes a second annotation without a tag.
         title = _text(self.words("contents"))
         lines = [
-            f'<li class="l{section.level}">{self._number(section)}<a href="#r-{section.anchor}">{_text_only(section.title)}</a></li>'
+            f'<li class="l{section.level}">{self._number(section)}'
+            f'<a href="#r-{section.anchor}">{_text_only(section.title)}</a></li>'
             for section in self.document.contents()
         ]
-        heading = f'<h{self.first_heading} data-short="{title}">{title}</h{self.first_heading}>'
-        return f'<nav class="toc" aria-label="{title}">{heading}<ul>{"".join(lines)}</ul></nav>' if lines else ""
+        listed = f"<ul>{''.join(lines)}</ul>" if lines else ""
+        notes = "".join(self._block(note) for note in self.document.notes)
+        tag = f"h{self.first_heading}"
+        heading = f'<{tag} data-short="{title}" data-label="{title}">{title}</{tag}>'
+        return f'<nav class="toc" aria-label="{title}">{heading}{listed}{notes}</nav>'
 
     # --- Sections ---
 
@@ -131,7 +149,7 @@ class _Writer:
         label = _attribute(f"{section.number} {section.title}".strip())
         short = f' data-short="{_attribute(section.title)}"' if section.level == 1 else ""
         aside = f' <span class="aside">{_text(section.aside)}</span>' if section.aside else ""
-        plain = ' class="plain"' if section.level == 4 else ""
+        plain = ' class="plain"' if section.unnumbered and section.level > 1 else ""
         return (
             f'<{tag} id="r-{section.anchor}"{plain}{short} data-label="{label}">'
             f"{self._number(section)}{title}{aside}</{tag}>"
@@ -171,25 +189,32 @@ class _Writer:
         return f'<{tag} class="{block.kind}"{start}{anchor}>{items}</{tag}>'
 
     def _item(self, item: Item) -> str:
+        """One entry. All its text is inline: a block beside a list mark would be tagged outside
+        the entry's body."""
         value = f' value="{item.number}"' if item.number else ""
-        return f"<li{value}>{''.join(self._item_block(block) for block in item.blocks)}</li>"
-
-    def _item_block(self, block: Block) -> str:
-        # A paragraph without a role needs no tag of its own inside a list item.
-        if isinstance(block, Paragraph) and not block.role:
-            return self._inlines(block.children)
-        return self._block(block)
+        parts: list[str] = []
+        for block in item.blocks:
+            if isinstance(block, Paragraph):
+                text = self._inlines(block.children)
+                parts.append(
+                    ("<br>" if parts else "")
+                    + (f'<span class="{block.role}">{text}</span>' if block.role else text)
+                )
+            else:
+                parts.append(self._block(block))
+        return f"<li{value}>{''.join(parts)}</li>"
 
     def _card(self, card: Card) -> str:
         count = f'<span class="count">{card.count}×</span> ' if card.count > 1 else ""
         text = "<br>".join(_text(line) for line in card.text.split("\n"))
         beside = [*([card.reworded] if card.reworded else []), *card.notes]
-        notes = "".join(f' <span class="beside">{_text(note)}</span>' for note in beside)
+        notes = "".join(f'<br><span class="beside">{_text(note)}</span>' for note in beside)
         return f"<li>{count}{text}{notes}</li>"
 
     def _figure(self, figure: Figure) -> str:
         keys = "".join(
-            f'<span class="key" data-p="{row.hue}"><i></i>{_text(row.name)} {row.total}</span> ' for row in figure.rows
+            f'<span class="key" data-p="{row.hue}"><i></i>{_text(row.name)} {row.total}</span> '
+            for row in figure.rows
         )
         return (
             f'<div class="figure">{figure_svg(figure)}<p class="keys">{keys}</p>'
@@ -206,10 +231,15 @@ class _Writer:
         )
         compact = [column.compact for column in table.columns]
         rows = "".join(f"<tr>{self._cells(row, compact)}</tr>" for row in table.rows)
-        return (
+        html = (
             f'<table data-p="{table.hue}"><colgroup>{columns}</colgroup>'
             f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
         )
+        if not self.preview:
+            return html
+        # A wide table scrolls on a phone; with the keyboard it must be reachable for that.
+        name = _attribute(", ".join(column.title for column in table.columns))
+        return f'<div class="scroll" role="region" tabindex="0" aria-label="{name}">{html}</div>'
 
     def _cells(self, row: Sequence[Sequence[Line]], compact: Sequence[bool]) -> str:
         return "".join(
@@ -239,12 +269,17 @@ class _Writer:
         if not number:  # nothing to point to (yet): name the thing instead
             return _text(self.words(target))
         page = _attribute(f", {self.words('page')} ")
-        return f'<a class="xref" href="#r-{target}" data-page="{page}">{_text(self.words("section"))}&nbsp;{number}</a>'
+        name = f"{_text(self.words('section'))}&nbsp;{number}"
+        return f'<a class="xref" href="#r-{target}" data-page="{page}">{name}</a>'
 
 
 def _line(line: Line) -> str:
     text = "<br>".join(_text(part) for part in line.text.split("\n"))
-    return f'<span class="line {line.role}">{text}</span> ' if line.role else f'<span class="line">{text}</span> '
+    return (
+        f'<span class="line {line.role}">{text}</span> '
+        if line.role
+        else f'<span class="line">{text}</span> '
+    )
 
 
 def _length(node: Inline) -> int:
@@ -266,11 +301,12 @@ def _attribute(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """What a person typed, ready for HTML: only printable signs, bound where lines must not break."""
+    """What a person typed, ready for HTML: only printable signs, bound where lines must not
+    break."""
     pieces = []
     for piece, whole in unbroken(bind(fonts.printable(text))):
         if piece:
-            marked = _mark_foreign(piece)
+            marked = "<wbr>".join(_mark_foreign(portion) for portion in portions(piece))
             pieces.append(f'<span class="w">{marked}</span>' if whole else marked)
     return "".join(pieces)
 

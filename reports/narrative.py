@@ -1,7 +1,8 @@
 """Narratives as nodes: paragraphs, lists and emphasis of a small Markdown; raw HTML is only text.
 
-German texts hold what Markdown would take for marks: "Mitarbeiter*innen und Kolleg*innen", a line that begins with
-"22. Juni", a dash with spaces. Where a mark is in doubt the text wins and stays as typed.
+German texts hold what Markdown would take for marks: "Mitarbeiter*innen und Kolleg*innen", a line
+that begins with "22. Juni", a dash with spaces. Where a mark is in doubt the text wins and stays as
+typed.
 """
 
 import re
@@ -11,20 +12,38 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from reports.document import Block, CrossReference, Emphasis, Inline, Item, ItemList, LineBreak, Paragraph, Text
+from reports.document import (
+    Block,
+    CrossReference,
+    Emphasis,
+    Inline,
+    Item,
+    ItemList,
+    LineBreak,
+    Paragraph,
+    Text,
+)
 
 _MARKDOWN = MarkdownIt("zero", {"html": False}).enable(["list", "emphasis", "newline", "escape"])
 _GENDER_STAR = re.compile(r"(?<=\w)\*(?=\w)")
 _LIST_MARK = re.compile(r"^(\s*\d*)([-+*.)])")
 _MOST_FALSE_LISTS = 50
 _REFERENCE = re.compile(r"\[\[([a-z]+)\]\]")
-REFERENCES = frozenset(
-    "procedure analysis strength weakness opportunity threat conclusion questions direction objectives phases goals measures votes".split()
-)
+REFERENCES = {
+    "procedure",
+    "analysis",
+    "strength",
+    "weakness",
+    "opportunity",
+    "threat",
+    "conclusion",
+}
+REFERENCES |= {"questions", "direction", "objectives", "phases", "goals", "measures", "votes"}
 
 
 def parse(source: str) -> tuple[Block, ...]:
-    """The blocks of a narrative. `[[questions]]` becomes a cross reference; an unknown name stays as typed."""
+    """The blocks of a narrative. `[[questions]]` becomes a cross reference; an unknown name
+    stays as typed."""
     source = _GENDER_STAR.sub(r"\*", source.replace("\r\n", "\n").strip())
     if not source:
         return ()
@@ -44,7 +63,8 @@ def plain(text: str) -> tuple[Inline, ...]:
 
 
 def _defuse(lines: list[str]) -> str:
-    """Escape what looks like a list but is a sentence: a lone item that goes on a paragraph, or a lone "22. Juni"."""
+    """Escape what looks like a list but is a sentence: a lone item that goes on a paragraph, or
+    a lone "22. Juni"."""
     for _ in range(_MOST_FALSE_LISTS):
         start = next(_false_lists(_MARKDOWN.parse("\n".join(lines)), lines), None)
         if start is None:
@@ -67,7 +87,9 @@ def _false_lists(tokens: list[Token], lines: list[str]) -> Iterator[int]:
         goes_on = start > 0 and bool(lines[start - 1].strip())
         numbered = token.type == "ordered_list_open"
         lone = len(marks) == 1 and (goes_on or numbered)
-        jumps = numbered and len(marks) > 1 and int(marks[0]) > 1 and int(marks[1]) != int(marks[0]) + 1
+        jumps = (
+            numbered and len(marks) > 1 and int(marks[0]) > 1 and int(marks[1]) != int(marks[0]) + 1
+        )
         if lone or jumps:
             yield start
 
@@ -81,7 +103,9 @@ def _blocks(nodes: list[SyntaxTreeNode]) -> Iterator[Block]:
         elif node.type in ("bullet_list", "ordered_list"):
             items = tuple(Item(tuple(_blocks(child.children))) for child in node.children)
             start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 1
-            yield ItemList("bullets" if node.type == "bullet_list" else "numbers", items, start=start)
+            yield ItemList(
+                "bullets" if node.type == "bullet_list" else "numbers", items, start=start
+            )
 
 
 def _inlines(nodes: list[SyntaxTreeNode]) -> Iterator[Inline]:

@@ -1,4 +1,5 @@
-"""The report as PDF/UA-1, by WeasyPrint. Nothing is fetched: only our own fonts and styles are served, by name.
+"""The report as PDF/UA-1, by WeasyPrint. Nothing is fetched: only our own fonts and styles are
+served, by name.
 
 WeasyPrint takes a second to import and needs Pango, so it is imported when the first page is set.
 """
@@ -18,15 +19,22 @@ from reports.html import render_html
 STATIC = Path(__file__).resolve().parent.parent / "static"
 STYLES = STATIC / "css" / "report.css"
 ROOT_URL = "https://report.invalid"
-"""An address that leads nowhere: the fetcher serves its files from the disk and refuses the rest."""
-LIBRARIES = ("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libfontconfig.so.1")
+"""An address that leads nowhere: the fetcher serves its files from the disk and refuses the
+rest."""
+LIBRARIES = (
+    "libgobject-2.0.so.0",
+    "libpango-1.0.so.0",
+    "libpangoft2-1.0.so.0",
+    "libharfbuzz.so.0",
+    "libfontconfig.so.1",
+)
 MISSING_SYSTEM_PACKAGES = (
-    "The PDF needs some system packages: ask your administrator to install libpango-1.0-0, libpangoft2-1.0-0 and "
-    "libharfbuzz-subset0."
+    "The PDF needs some system packages: ask your administrator to install libpango-1.0-0, "
+    "libpangoft2-1.0-0 and libharfbuzz-subset0."
 )
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  it names what happened
     """The report asked for something that is not one of its own fonts or styles."""
 
 
@@ -39,7 +47,9 @@ def pdf_from_html(html: str) -> bytes:
     engine = _engine()
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     return bytes(
-        engine.weasyprint.HTML(string=html, base_url=f"{ROOT_URL}/css/", url_fetcher=engine.fetcher).write_pdf(
+        engine.weasyprint.HTML(
+            string=html, base_url=f"{ROOT_URL}/css/", url_fetcher=engine.fetcher
+        ).write_pdf(
             stylesheets=[engine.styles],
             font_config=engine.fonts,
             counter_style=engine.counters,
@@ -61,7 +71,8 @@ def missing_system_packages() -> str | None:
 
 
 def warm_up() -> None:
-    """Pay once for import, fonts, styles and the hyphenation dictionaries, so that the first report is not the slow one."""
+    """Pay once for import, fonts, styles and the hyphenation dictionaries, so that the first
+    report is not the slow one."""
     for language in ("de", "en"):
         pdf_from_html(
             f'<!doctype html><html lang="{language}"><title>x</title><body class="report"><p>'
@@ -86,9 +97,11 @@ def _engine() -> _Engine:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+    class OwnFilesOnly(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
-            return URLFetcherResponse(url, own_file(url).read_bytes(), {"Content-Type": "application/octet-stream"})
+            return URLFetcherResponse(
+                url, own_file(url).read_bytes(), {"Content-Type": "application/octet-stream"}
+            )
 
     fonts, counters, fetcher = FontConfiguration(), CounterStyle(), OwnFilesOnly()
     styles = weasyprint.CSS(

@@ -1,7 +1,8 @@
-"""What German and English typesetting asks of a line break. Nothing here changes a sign that one can see.
+"""What German and English typesetting asks of a line break. Nothing here changes a sign that one
+can see.
 
-Spaces that must not break become U+00A0; words with a slash are named by `unbroken`, and the renderer keeps them whole
-(a word joiner would stay in the text that people copy from the PDF).
+Spaces that must not break become U+00A0; words with a slash are named by `unbroken`, and the
+renderer keeps them whole (a word joiner would stay in the text that people copy from the PDF).
 """
 
 import re
@@ -12,19 +13,27 @@ NBSP = "\u00a0"
 _ABBREVIATION = re.compile(r"\b(?:[A-Za-zÄÖÜäöü]\. ){1,3}(?=[A-Za-zÄÖÜäöü]\.)")
 """z. B., d. h., u. a., i. d. R., e. g."""
 
-_BEFORE_NUMBER = re.compile(r"(?<!\w)(§§?|Nr\.|Abs\.|Art\.|Seite|S\.|Kap\.|Abschnitt|No\.|page|section) (?=\d)")
+_BEFORE_NUMBER = re.compile(
+    r"(?<!\w)(§§?|Nr\.|Abs\.|Art\.|Seite|S\.|Kap\.|Abschnitt|No\.|page|section) (?=\d)"
+)
 _AFTER_NUMBER = re.compile(r"(?<=\d) (?=(?:%|€|EUR|Euro|h|km|m²|Uhr)(?!\w))")
 _PARAGRAPH_LETTER = re.compile(r"(§\u00a0\d+) (?=[a-z]\b)")
 _DAY = re.compile(
-    r"(?<=\d\.) (?=(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
+    r"(?<=\d\.) (?=(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November"
+    r"|Dezember|Halbjahr|Quartal)\b)"
 )
 _LAW = re.compile(r"\b(SGB|BGB|GG|Art\.) (?=[IVX]+\b)")
 _DASH = re.compile(r" (?=[–—] )")
 """A dash may end a line, but never begins one."""
 
+_ENDLESS = re.compile(r"\S{60,}")
+_PORTION = 30
+
 _SLASHED = re.compile(r"[\w„“\"(\-]+(?:/[\w\-]+)+[)“\"]?[.,;:!?]?")
-_GENDERED = re.compile(r"[\w„“\"(\-]+/-?(?:innen|in|e|en|er|r|n|s|es|frau|frauen)\b[)“\"]?[.,;:!?]?")
-LONGEST_UNBROKEN = 28
+_GENDERED = re.compile(
+    r"[\w„“\"(\-]+/-?(?:innen|in|e|en|er|r|n|s|es|frau|frauen)\b[)“\"]?[.,;:!?]?"
+)
+LONGEST_UNBROKEN = 24
 """Signs that are kept on one line: what fits into the narrowest column of the report."""
 
 
@@ -41,10 +50,26 @@ def bind(text: str) -> str:
     return _DASH.sub(NBSP, text)
 
 
-def unbroken(text: str) -> Iterator[tuple[str, bool]]:
-    """Cut `text` into pieces; True marks one that no line may split: Mitarbeiter/innen, Kenntnis/Verständnis.
+def portions(text: str) -> list[str]:
+    """`text` cut where a line may break inside a word without end (an address, a prank).
 
-    A word that is too long for a line may break at its slashes, but never before the ending of a gendered form.
+    Otherwise it would run off the page, and the search for a place to hyphenate takes seconds per
+    word.
+    """
+    pieces, end = [], 0
+    for found in _ENDLESS.finditer(text):
+        for cut in range(found.start() + _PORTION, found.end(), _PORTION):
+            pieces.append(text[end:cut])
+            end = cut
+    return [*pieces, text[end:]]
+
+
+def unbroken(text: str) -> Iterator[tuple[str, bool]]:
+    """Cut `text` into pieces; True marks one that no line may split: Mitarbeiter/innen,
+    Kenntnis/Verständnis.
+
+    A word that is too long for a line may break at its slashes, but never before the ending of a
+    gendered form.
     """
     if "/" not in text:
         yield text, False
@@ -64,6 +89,9 @@ def _only_gendered(word: str) -> Iterator[tuple[str, bool]]:
     end = 0
     for found in _GENDERED.finditer(word):
         yield word[end : found.start()], False
-        yield found[0], len(found[0]) <= LONGEST_UNBROKEN
+        # Of a very long word only the end is kept whole: its beginning can still be hyphenated.
+        cut = max(len(found[0]) - LONGEST_UNBROKEN, 0)
+        yield found[0][:cut], False
+        yield found[0][cut:], True
         end = found.end()
     yield word[end:], False

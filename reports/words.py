@@ -1,12 +1,15 @@
-"""The report's own words. It speaks the language of the retreat, not that of the person who prints it.
+"""The report's own words. It speaks the language of the retreat, not that of the person who prints
+it.
 
-So they live here and not in the catalogue of translations: an archive is rendered without a database or a request.
+So they live here and not in the catalogue of translations: an archive is rendered without a
+database or a request.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from decimal import Decimal
 
 DE: Mapping[str, str] = {
     "contents": "Inhalt",
@@ -63,7 +66,9 @@ DE: Mapping[str, str] = {
     "phase": "Phase {number}",
     "supports_objective": "zu Leitziel {number}",
     "goals": "Strategische Ziele und Indikatoren",
-    "goals_note": "Gegliedert nach den Perspektiven, mit Indikatoren auf der Ergebnis- und der Wirkungsebene.",
+    "goals_note": (
+        "Gegliedert nach den Perspektiven, mit Indikatoren auf der Ergebnis- und der Wirkungsebene."
+    ),
     "number": "Nr.",
     "goal": "Ziel",
     "goal_key": "Z{number}",
@@ -77,8 +82,14 @@ DE: Mapping[str, str] = {
     "open": "noch offen",
     "to_define": "noch zu bestimmen",
     "example": "erfundenes Beispiel",
-    "example_goals": "Enthält erfundene Beispiele: {number} der {all} Ziele sind zur Veranschaulichung ausgedacht und so gekennzeichnet.",
-    "example_goal": "Enthält ein erfundenes Beispiel: Ein Ziel ist zur Veranschaulichung ausgedacht und so gekennzeichnet.",
+    "example_goals": (
+        "Enthält erfundene Beispiele: {number} der {all} Ziele sind zur Veranschaulichung "
+        "ausgedacht und so gekennzeichnet."
+    ),
+    "example_goal": (
+        "Enthält ein erfundenes Beispiel: Ein Ziel ist zur Veranschaulichung ausgedacht und "
+        "so gekennzeichnet."
+    ),
     "example_workshop": "Erfundenes Beispiel: Diese Klausur hat es nicht gegeben.",
     "example_votes": "Enthält eine erfundene Abstimmung.",
     "relevant": "Warum es wichtig ist: {text}",
@@ -96,7 +107,7 @@ DE: Mapping[str, str] = {
     "target_range": "Zielbereich {value}",
     "range": "{low} bis {high}",
     "actual": "Istwert {value}",
-    "no_value": "kein Wert",
+    "no_actual": "Istwert fehlt ({period})",
     "measures": "Maßnahmen",
     "measure": "Maßnahme",
     "done": "erledigt",
@@ -116,7 +127,10 @@ DE: Mapping[str, str] = {
     "no_decision": "Die Gruppe hat darüber noch nicht entschieden.",
     "reason": "Begründung: {text}",
     "attachments": "Anlagen",
-    "card_map": "{helpful}, links, und {harmful}, rechts, nach Perspektive. Jedes Kärtchen ist eine Nennung.",
+    "card_map": (
+        "{helpful}, links, und {harmful}, rechts, nach Perspektive. Jedes Kärtchen ist eine "
+        "Nennung."
+    ),
     "card_map_title": "Kartenbild: {helpful} links, {harmful} rechts.",
     "none_of_kind": "keine {kind}",
     "count_of_kind": "{number} {kind}",
@@ -197,8 +211,13 @@ EN: Mapping[str, str] = {
     "open": "still open",
     "to_define": "still to be defined",
     "example": "invented example",
-    "example_goals": "Holds invented examples: {number} of the {all} goals are made up for illustration and marked so.",
-    "example_goal": "Holds an invented example: one goal is made up for illustration and marked so.",
+    "example_goals": (
+        "Holds invented examples: {number} of the {all} goals are made up for illustration "
+        "and marked so."
+    ),
+    "example_goal": (
+        "Holds an invented example: one goal is made up for illustration and marked so."
+    ),
     "example_workshop": "Invented example: this retreat never took place.",
     "example_votes": "Holds an invented vote.",
     "relevant": "Why it matters: {text}",
@@ -216,7 +235,7 @@ EN: Mapping[str, str] = {
     "target_range": "Target range {value}",
     "range": "{low} to {high}",
     "actual": "Actual {value}",
-    "no_value": "no value",
+    "no_actual": "Actual missing ({period})",
     "measures": "Measures",
     "measure": "Measure",
     "done": "done",
@@ -236,7 +255,10 @@ EN: Mapping[str, str] = {
     "no_decision": "The group has not decided on this yet.",
     "reason": "Reason: {text}",
     "attachments": "Attachments",
-    "card_map": "{helpful} on the left and {harmful} on the right, by perspective. Each little card is one mention.",
+    "card_map": (
+        "{helpful} on the left and {harmful} on the right, by perspective. Each little card "
+        "is one mention."
+    ),
     "card_map_title": "Map of the cards: {helpful} on the left, {harmful} on the right.",
     "none_of_kind": "no {kind}",
     "count_of_kind": "{number} {kind}",
@@ -249,8 +271,34 @@ EN: Mapping[str, str] = {
 }
 
 MONTHS = {
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "de": [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 
 
@@ -284,16 +332,19 @@ class Words:
         return day.strftime("%d.%m.%Y") if self.language == "de" else self.long_date(str(value))
 
     def days(self, dates: list[str]) -> str:
-        """When a retreat took place: „am 22. Juni 2007“, „vom 21. Juni 2007 bis 22. Juni 2007“, or ""."""
+        """When a retreat took place: „am 22. Juni 2007“, „vom 21. Juni 2007 bis 22. Juni 2007“,
+        or ""."""
         if not dates:
             return ""
         if len(dates) == 1:
             return self("on_day", day=self.long_date(dates[0]))
         return self("from_to", start=self.long_date(dates[0]), end=self.long_date(dates[-1]))
 
-    def number(self, value: float | int) -> str:
+    def number(self, value: float | Decimal) -> str:
         """1.234,5 in German, 1,234.5 in English; no digits are invented or lost."""
-        text = f"{value:,.10f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
+        text = f"{value:,}" if isinstance(value, int) else f"{Decimal(str(value)):,f}"
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
         if self.language == "de":
             text = text.translate(str.maketrans(",.", ".,"))
         return text.replace("-", "−")

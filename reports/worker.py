@@ -1,9 +1,11 @@
-"""The report renders in a process of its own: warm, long-lived, of low priority, one report at a time.
+"""The report renders in a process of its own: warm, long-lived, of low priority, one report at a
+time.
 
-Rendering inside a web worker raises the response times of live boards tenfold, and two renders at once take longer than
-one after the other. So each web process keeps one child, which waits on its standard input; a lock file makes the children
-of several web processes take turns. The child dies with its parent, is killed when a report takes too long, may use
-only so much memory, and is replaced after a number of reports or when it has grown.
+Rendering inside a web worker raises the response times of live boards tenfold, and two renders at
+once take longer than one after the other. So each web process keeps one child, which waits on its
+standard input; a lock file makes the children of several web processes take turns. The child dies
+with its parent, is killed when a report takes too long, may use only so much memory, and is
+replaced after a number of reports or when it has grown.
 
     python -m reports.worker        is the child; it needs neither Django nor a database
 """
@@ -35,7 +37,8 @@ from reports.pdf import missing_system_packages
 ROOT = Path(__file__).resolve().parent.parent
 TIMEOUT_SECONDS = 60
 MEMORY_BYTES = 2 * 1024**3
-"""Address space of the child. A report of 15 pages needs about 0.3 GiB of it, one of 150 pages about 0.6."""
+"""Address space of the child. A report of 15 pages needs about 0.3 GiB of it, one of 150 pages
+about 0.6."""
 RECYCLE_AFTER = 50
 RECYCLE_ABOVE_BYTES = 400 * 1024**2
 NICENESS = 10
@@ -46,7 +49,7 @@ _ENVIRONMENT = re.compile(
 _HEADER = struct.Struct(">cQ")
 
 
-class ReportFailed(Exception):
+class ReportFailed(Exception):  # noqa: N818  it names what happened
     """No PDF could be made; the text says why, in words for the log."""
 
 
@@ -55,9 +58,11 @@ class ReportTooSlow(ReportFailed):
 
 
 def render_in_worker(archive: Mapping[str, Any]) -> bytes:
-    """The PDF of `archive`. The same content comes from the cache; anything new from the one child of this process.
+    """The PDF of `archive`. The same content comes from the cache; anything new from the one child
+    of this process.
 
-    Raises `ReportFailed` when there is no PDF to give, `ReportTooSlow` after REPORT_TIMEOUT_SECONDS (a setting).
+    Raises `ReportFailed` when there is no PDF to give, `ReportTooSlow` after REPORT_TIMEOUT_SECONDS
+    (a setting).
     """
     key = cache.key_of(archive)
     if (found := cache.read(key)) is not None:
@@ -121,7 +126,7 @@ class Worker:
             try:
                 status, answer = self._ask(archive, timeout)
             except EOFError:
-                # It may just have been leaving to be recycled; a fresh one tells whether the report is to blame.
+                # It may just have left to be recycled; a fresh one tells if the report is to blame.
                 status, answer = self._ask(archive, timeout)
         if status == b"!":
             raise ReportFailed(answer.decode("utf-8", "replace"))
@@ -129,7 +134,6 @@ class Worker:
 
     def _ask(self, archive: Mapping[str, Any], timeout: float) -> tuple[bytes, bytes]:
         process, deadline = self._running(), time.monotonic() + timeout
-        assert process.stdin is not None and process.stdout is not None
         try:
             _send(process.stdin, b"?", dump_archive(dict(archive)), deadline)
             status, length = _HEADER.unpack(_receive(process.stdout, _HEADER.size, deadline))

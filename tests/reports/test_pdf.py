@@ -1,0 +1,234 @@
+"""The PDF: accessible, complete, the same each time, with our own fonts only."""
+
+import io
+import re
+from functools import cache
+from pathlib import Path
+
+import page
+import pdfplumber
+import pikepdf
+import pytest
+
+from reports.build import build_document
+from reports.pdf import (
+    ROOT_URL,
+    Refused,
+    missing_system_packages,
+    own_file,
+    pdf_from_html,
+    render_pdf,
+)
+from tests.reports import archives
+
+pytestmark = pytest.mark.skipif(
+    missing_system_packages() is not None, reason=str(missing_system_packages())
+)
+ORIGINAL = Path(__file__).parent / "data" / "bad-duerkheim-2007-report.txt"
+EVERY = ["real", "empty", "with_goals", "english", "odd_signs", "all_kinds"]
+FONTS = {
+    "Hanken",
+    "Hanken-Semi-Bold",
+    "Newsreader",
+    "Newsreader-Italic",
+    "Newsreader-Medium",
+    "Newsreader-Semi-Bold",
+}
+
+
+@cache
+def pdf(name: str) -> bytes:
+    return render_pdf(build_document(getattr(archives, name)()))
+
+
+@cache
+def pages(name: str) -> tuple[str, ...]:
+    """The text of each page without running heads and feet."""
+    with pdfplumber.open(io.BytesIO(pdf(name))) as document:
+        return tuple(
+            (
+                sheet.crop((0, 60, sheet.width, sheet.height - 57)) if number else sheet
+            ).extract_text()
+            for number, sheet in enumerate(document.pages)
+        )
+
+
+def squeezed(text: str) -> str:
+    """Without white space and hyphens: how a line happens to break does not matter."""
+    return re.sub(r"[\s\-\u00ad]+", "", text)
+
+
+def original_sentences() -> list[str]:
+    """Every sentence of the original, without the cover and the heading lines."""
+    body = ORIGINAL.read_text(encoding="utf-8").split("1. Vorgehensweise", 1)[1]
+    lines = [
+        line for line in body.splitlines() if not re.match(r"\s*\d(\.\d)*\.?\s+[A-ZÄÖÜ]", line)
+    ]
+    # The conversion lost the bullets: one space at the beginning of a line is what is left of them.
+    blocks = re.split(r"\n\s*\n|\n(?= \S)|\n(?=\s*\d\))", "\n".join(lines))
+    sentences = [
+        sentence
+        for block in blocks
+        for sentence in re.split(
+            r"(?<=[.?!])(?<!z\.)(?<!z\. B\.)(?<!bzw\.)\s+(?=[A-ZÄÖÜ])",
+            re.sub(r"^\s*\d\)\s*", "", block),
+        )
+    ]
+    return [sentence.strip() for sentence in sentences if sentence.strip()]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_is_accessible(name):
+    report = page.validate_pdf_bytes(pdf(name), profile=page.ValidationProfile.PDF_UA_1)
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+
+
+def test_holds_every_sentence_of_the_original():
+    text = squeezed("".join(pages("real")))
+    sentences = original_sentences()
+    assert len(sentences) > 90
+    assert [sentence for sentence in sentences if squeezed(sentence) not in text] == []
+
+
+def test_holds_each_card_once_in_order_under_its_number():
+    lines = "\n".join(pages("real")[2:])
+    text = squeezed(lines)
+    places = [text.find(squeezed(card["text"])) for card in archives.real()["cards"]]
+    assert -1 not in places
+    assert places == sorted(places)
+    numbers = re.findall(r"^(\d(?:\.\d)*) (?!Nennung)[A-ZÄÖÜ]", lines, flags=re.MULTILINE)
+    assert " ".join(numbers) == "1 2 2.1 2.1.1 2.1.2 2.1.3 2.1.4 2.2 2.2.1 2.2.2 2.3 3"
+
+
+def test_questions_and_objectives_bear_their_numbers():
+    lines = "\n".join(pages("real"))
+    assert re.findall(r"^(\d)\) ", lines, flags=re.MULTILINE) == [*"12345678", *"123"]
+
+
+def test_contents_give_the_page_of_each_section():
+    contents = pages("real")[1]
+    listed = re.findall(r"^([\d.]+) (.+?)(?: ?\.)+ ?(\d+)$", contents, flags=re.MULTILINE)
+    assert len(listed) == 12
+    for number, title, at in listed:
+        assert f"{number} {title.strip()}" in pages("real")[int(at) - 1]
+
+
+def test_running_heads_and_feet():
+    with pdfplumber.open(io.BytesIO(pdf("real"))) as document:
+        total = len(document.pages)
+        third = document.pages[2].extract_text().splitlines()
+        assert third[0] == "Strategieklausur der sozialen Dienste Vorgehensweise"
+        assert third[-1] == f"Landkreis Bad Dürkheim · 1. Entwurf Seite 3 von {total}"
+        assert "Seite" not in document.pages[0].extract_text()
+
+
+def test_metadata_bookmarks_and_language():
+    with pikepdf.open(io.BytesIO(pdf("real"))) as document:
+        with document.open_outline() as outline:
+            assert [item.title for item in outline.root] == [
+                "Inhalt",
+                "1 Vorgehensweise",
+                "2 Stärken- und Schwächenanalyse",
+                "3 Strategische Ausrichtung und Zielsetzung",
+            ]
+            assert outline.root[2].children[0].children[0].title == "2.1.1 Finanzen/Gesetze"
+        assert str(document.Root.Lang) == "de"
+        info = document.docinfo
+        assert str(info["/Title"]) == "Strategieklausur der sozialen Dienste – Bericht, 1. Entwurf"
+        assert str(info["/Author"]) == "Landkreis Bad Dürkheim"
+        assert str(info["/CreationDate"]).startswith("D:20070622")
+
+
+def test_the_same_content_gives_the_same_bytes():
+    assert render_pdf(build_document(archives.with_goals())) == pdf("with_goals")
+
+
+@pytest.mark.parametrize(("name", "more"), [("real", set()), ("odd_signs", {"Report-Fallback"})])
+def test_all_fonts_are_ours_and_embedded(name, more):
+    assert fonts_of(pdf(name)) == FONTS | more
+
+
+def fonts_of(data: bytes) -> set[str]:
+    found = set()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        for item in document.objects:
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
+                assert "/FontFile2" in item or "/FontFile3" in item
+                found.add(str(item.FontName).split("+")[-1])
+    return found
+
+
+def test_other_scripts_and_missing_signs_are_readable():
+    text = "\n".join(pages("odd_signs"))
+    for expected in (
+        "Zażółć gęślą jaźń, Łukasz Wiśniewski",
+        "Η στρατηγική των κοινωνικών υπηρεσιών",
+        "Стратегия социальных служб в Киеве",
+        "Ein Lächeln [U+1F642] und eine Familie [U+1F468][U+1F469][U+1F467]",
+        "<script>alert(1)</script> & {{ 7*7 }} url(http://example.org/x.png)",
+        "[U+6F22][U+5B57] und [U+D800]",
+    ):
+        assert expected in text
+
+
+def test_glyphs_of_other_scripts_come_from_the_fallback_font():
+    with pdfplumber.open(io.BytesIO(pdf("odd_signs"))) as document:
+        used = {char["text"]: char["fontname"].split("+")[-1] for char in document.pages[3].chars}
+    assert {used[sign] for sign in "στρκΣтегияж" if sign in used} == {"Report-Fallback"}
+
+
+def test_no_line_splits_a_word_at_its_slash():
+    lines = "\n".join(pages("real"))
+    split = re.findall(r"\S+/\n\S+", lines)
+    assert [word for word in split if "Gemeinwohlorientierung" not in word] == []
+
+
+def test_long_words_are_hyphenated_the_german_way():
+    assert "Erkennt-\nnisse" in pages("real")[2]
+
+
+def test_goal_tables_lie_across():
+    with pdfplumber.open(io.BytesIO(pdf("with_goals"))) as document:
+        wide = [
+            number
+            for number, sheet in enumerate(document.pages, start=1)
+            if sheet.width > sheet.height
+        ]
+        texts = [sheet.extract_text() for sheet in document.pages]
+    assert ["erfundenes Beispiel" in texts[number - 1] for number in wide] == [True] * len(wide)
+    assert wide
+    assert "Priorisierung der Ziele" in texts[-1]
+    assert document.pages[-1].width < document.pages[-1].height
+
+
+def test_nothing_is_fetched_but_our_own_files(caplog):
+    for url in (
+        "file:///etc/passwd",
+        "https://example.org/x.png",
+        f"{ROOT_URL}/vendor/fonts/../../x",
+        "data:,x",
+    ):
+        with pytest.raises(Refused):
+            own_file(url)
+    data = pdf_from_html(
+        '<html lang="de"><title>x</title><img alt="x" src="file:///etc/passwd"><p>da'
+    )
+    assert len(data) > 1000
+
+
+def test_texts_without_end_stay_on_the_page_and_cost_no_more_than_others():
+    archive = archives.with_goals()
+    archive["narratives"]["procedure"] = "Wort " * 2000
+    archive["goals"][0]["statement"] = "Bandwurmwort" * 150
+    archive["cards"][0]["text"] = "https://example.org/" + "a" * 300
+    archive["workshop"]["title"] = "Eine sehr lange Klausur mit vielen Worten " * 4
+    data = render_pdf(build_document(archive))
+    assert page.validate_pdf_bytes(data, profile=page.ValidationProfile.PDF_UA_1).is_compliant
+    assert fonts_of(data) <= FONTS | {"Report-Fallback"}
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        assert [
+            char["text"]
+            for sheet in document.pages
+            for char in sheet.chars
+            if char["x1"] > sheet.width - 40
+        ] == []

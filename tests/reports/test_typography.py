@@ -1,0 +1,40 @@
+"""Line breaks that German typesetting forbids."""
+
+import pytest
+
+from reports.typography import bind, unbroken
+
+
+@pytest.mark.parametrize(
+    ("typed", "bound"),
+    [
+        ("z. B. der Kinderschutz", "z.~B. der Kinderschutz"),
+        ("i. d. R. so", "i.~d.~R. so"),
+        ("gemäß § 8 a SGB VIII ergänzt", "gemäß §~8~a SGB~VIII ergänzt"),
+        ("immer 110 %", "immer 110~%"),
+        ("immer 110%", "immer 110%"),
+        ("am 22. Juni 2007", "am 22.~Juni 2007"),
+        ("im 3. Quartal 2008", "im 3.~Quartal 2008"),
+        ("Balanced – Score", "Balanced~– Score"),
+        ("(siehe Seite 4)", "(siehe Seite~4)"),
+        ("Das ist so. Er kommt.", "Das ist so. Er kommt."),
+    ],
+)
+def test_spaces_that_must_not_break(typed, bound):
+    assert bind(typed) == bound.replace("~", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Positive Potentiale der einzelnen Mitarbeiter/innen", ["Mitarbeiter/innen"]),
+        ("Frust/Abwehrhaltung, da", ["Frust/Abwehrhaltung,"]),
+        ("Gemeinwohlorientierung/Bürger/innen", ["Bürger/innen"]),
+        ("Verwaltungssachbearbeiter/innen", ["ungssachbearbeiter/innen"]),
+        ("kein Strich", []),
+    ],
+)
+def test_words_with_a_slash_stay_whole(text, whole):
+    pieces = list(unbroken(text))
+    assert "".join(piece for piece, _ in pieces) == text
+    assert [piece for piece, kept in pieces if kept] == whole

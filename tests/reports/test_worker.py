@@ -1,0 +1,108 @@
+"""The report's own process: warm, killed when late, replaced when it ends; finished reports come
+from the cache."""
+
+import os
+import time
+
+import pytest
+
+from reports import cache, worker
+from reports.pdf import missing_system_packages
+from reports.worker import ReportFailed, ReportTooSlow, Worker, render_in_worker
+from tests.reports import archives
+
+pytestmark = pytest.mark.skipif(
+    missing_system_packages() is not None, reason=str(missing_system_packages())
+)
+
+
+@pytest.fixture(autouse=True)
+def own_cache(settings, tmp_path):
+    settings.REPORT_CACHE_DIR = tmp_path / "reports"
+    return settings.REPORT_CACHE_DIR
+
+
+@pytest.fixture(scope="module")
+def child():
+    child = Worker()
+    yield child
+    child.stop()
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_renders_in_one_warm_process_of_low_priority(child):
+    first = child.render(archives.empty(), timeout=60)
+    pid = child.pid
+    assert child.render(archives.real(), timeout=60).startswith(b"%PDF-")
+    assert first.startswith(b"%PDF-")
+    assert child.pid == pid != os.getpid()
+    assert os.getpriority(os.PRIO_PROCESS, pid) == worker.NICENESS
+
+
+def test_the_second_time_comes_from_the_cache(own_cache, monkeypatch):
+    pdf = render_in_worker(archives.empty())
+    monkeypatch.setattr(worker._worker, "render", None)  # asking the child again would fail
+    assert render_in_worker(archives.empty()) == pdf
+    assert sorted(path.suffix for path in own_cache.iterdir()) == [".lock", ".pdf"]
+    assert own_cache.stat().st_mode & 0o077 == 0
+
+
+def test_other_content_has_another_key():
+    assert cache.key_of(archives.real()) == cache.key_of(archives.real())
+    assert cache.key_of(archives.real()) != cache.key_of(archives.empty())
+
+
+def test_a_forgotten_report_is_gone(own_cache):
+    cache.write(cache.key_of(archives.real()), b"x")
+    cache.forget(archives.real())
+    assert cache.read(cache.key_of(archives.real())) is None
+
+
+def test_old_files_go_by_themselves(own_cache, monkeypatch):
+    monkeypatch.setattr(cache, "MOST_FILES", 2)
+    for age, key in enumerate(("new", "older", "oldest")):
+        cache.write(key, b"x")
+        os.utime(own_cache / f"{key}.pdf", (time.time() - age, time.time() - 60 - age))
+    cache.write("newest", b"x")
+    assert {path.stem for path in own_cache.glob("*.pdf")} == {"newest", "new"}
+
+
+def test_a_report_that_takes_too_long_ends_the_child(child):
+    child.render(archives.empty(), timeout=60)
+    pid = child.pid
+    with pytest.raises(ReportTooSlow):
+        child.render(archives.real(), timeout=0.001)
+    assert not is_running(pid)
+    assert child.render(archives.empty(), timeout=60).startswith(b"%PDF-")
+
+
+def test_a_faulty_archive_is_told_and_the_child_lives_on(child):
+    child.render(archives.empty(), timeout=60)
+    pid = child.pid
+    with pytest.raises(ReportFailed, match="TypeError"):
+        child.render({"format": "bsc-retreat/1"}, timeout=60)
+    child.render(archives.empty(), timeout=60)
+    assert child.pid == pid
+
+
+def test_a_child_that_ended_is_replaced(child):
+    child.render(archives.empty(), timeout=60)
+    pid = child.pid
+    os.kill(pid, 9)
+    assert child.render(archives.empty(), timeout=60).startswith(b"%PDF-")
+    assert child.pid != pid
+
+
+def test_the_child_sees_neither_key_nor_database(child, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "geheim")
+    child.stop()
+    child.render(archives.empty(), timeout=60)
+    with open(f"/proc/{child.pid}/environ") as environment:
+        assert "geheim" not in environment.read()
