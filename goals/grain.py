@@ -31,6 +31,13 @@ def show_grain(stored: str | None) -> str:
     return formats.date_format(datetime.date.fromisoformat(stored), "SHORT_DATE_FORMAT")
 
 
+def first_day(stored: str) -> datetime.date:
+    """The day on which a stored year or day begins."""
+    if _YEAR.fullmatch(stored):
+        return datetime.date(int(stored), 1, 1)
+    return datetime.date.fromisoformat(stored)
+
+
 def last_day(stored: str) -> datetime.date:
     """The day on which a stored year or day ends."""
     if _YEAR.fullmatch(stored):

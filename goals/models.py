@@ -79,6 +79,45 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """The goals that this retreat worded or took over; never later ones."""
         return self.filter(Q(workshop=workshop) | Q(wordings__workshop=workshop)).distinct()
 
+    def with_place(self) -> GoalQuerySet:
+        """Add ``place``: which goal of its retreat it is, counted from 1."""
+        earlier = (
+            Goal.objects.filter(workshop=models.OuterRef("workshop"))
+            .filter(
+                Q(position__lt=models.OuterRef("position"))
+                | Q(position=models.OuterRef("position"), key__lte=models.OuterRef("key"))
+            )
+            .order_by()
+            .values("workshop")
+            .annotate(count=models.Count("pk"))
+            .values("count")
+        )
+        return self.annotate(place=models.Subquery(earlier))
+
+    def with_frame(self) -> GoalQuerySet:
+        """Join what every page of a goal shows."""
+        return self.select_related(
+            "workshop__scorecard__organisation", "perspective", "responsible", "objective"
+        ).with_place()
+
+    def with_everything(self) -> GoalQuerySet:
+        """Fetch measures, questions, indicators and targets: four queries for any number of goals."""
+        return self.select_related("perspective", "responsible", "objective").prefetch_related(
+            "measures__responsible",
+            "questions",
+            "indicators__responsible",
+            "indicators__targets",
+        )
+
+    def of_scorecard(self, scorecard) -> GoalQuerySet:
+        """All goals of the scorecard, oldest retreat first, with figures: four queries."""
+        return (
+            self.filter(scorecard=scorecard)
+            .select_related("perspective", "responsible")
+            .order_by("workshop__created_at", "position", "key")
+            .prefetch_related("indicators__targets", "indicators__measurements")
+        )
+
     def counting_indicators(self) -> GoalQuerySet:
         """Add ``indicator_count``. The indicators live one rung higher, hence by name."""
         return self.annotate(indicator_count=models.Count("indicators", distinct=True))

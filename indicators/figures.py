@@ -79,18 +79,28 @@ def aim_for(aims: Sequence[Aim], today: datetime.date) -> Aim | None:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A stretch of the scale, as SVG takes it."""
+
+    x: str
+    width: str
+
+
+@dataclass(frozen=True)
 class Bullet:
-    """Lengths along a bar of `BULLET_WIDTH`, as SVG takes them; None is left out."""
+    """Places along a scale of `BULLET_WIDTH`; None is left out."""
 
-    baseline: str | None
-    start: str
-    actual: str | None
+    actual: Bar
+    baseline: Bar | None
     target: str | None
-    upper: str | None
+    band: Bar | None
 
 
-def bullet(actual: Decimal | None, aim: Aim | None, baseline: Decimal | None) -> Bullet:
-    """Place actual, target and baseline on one scale that holds them all and 0."""
+def bullet(actual: Decimal, aim: Aim | None, baseline: Decimal | None) -> Bullet:
+    """Place actual, target and baseline on one scale that holds them all and 0.
+
+    Bars begin at 0, so that negative values point to the left.
+    """
     target = aim.amount if aim else None
     upper = aim.upper if aim else None
     marks = [mark for mark in (actual, target, upper, baseline) if mark is not None]
@@ -99,11 +109,18 @@ def bullet(actual: Decimal | None, aim: Aim | None, baseline: Decimal | None) ->
     # A little room behind the farthest mark, so that a target never sits on the edge.
     span = (high - low) * Decimal("1.12") or Decimal(1)
 
-    def along(mark: Decimal | None) -> str | None:
-        return None if mark is None else _number((mark - low) / span * BULLET_WIDTH)
+    def along(mark: Decimal) -> Decimal:
+        return (mark - low) / span * BULLET_WIDTH
+
+    def bar(begin: Decimal, end: Decimal) -> Bar:
+        left, right = sorted((along(begin), along(end)))
+        return Bar(_number(left), _number(right - left))
 
     return Bullet(
-        along(baseline), along(Decimal(0)) or "0", along(actual), along(target), along(upper)
+        actual=bar(Decimal(0), actual),
+        baseline=None if baseline is None else bar(Decimal(0), baseline),
+        target=None if target is None else _number(along(target)),
+        band=None if target is None or upper is None else bar(target, upper),
     )
 
 

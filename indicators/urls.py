@@ -1,9 +1,20 @@
 from django.urls import path
 
-from indicators import views
+from indicators.views import goal, indicator, scorecard
 
 app_name = "indicators"
 
 urlpatterns = [
-    path("scorecards/", views.scorecard_list, name="scorecards"),
+    path("scorecards/", scorecard.scorecard_list, name="scorecards"),
+    path("scorecards/<uuid:pk>/", scorecard.scorecard, name="scorecard"),
+    path("workshops/<uuid:pk>/goals/", goal.goal_list, name="goal_list"),
+    path("workshops/<uuid:pk>/goals/new/", goal.goal_create, name="goal_create"),
+    path("workshops/<uuid:pk>/goals/hints/", goal.goal_hints, name="goal_hints"),
+    path("goals/<uuid:pk>/", goal.goal, name="goal"),
+    path("goals/<uuid:pk>/edit/", goal.goal_edit, name="goal_edit"),
+    path("goals/<uuid:pk>/move/", goal.goal_move, name="goal_move"),
+    path("goals/<uuid:pk>/delete/", goal.goal_delete, name="goal_delete"),
+    path("goals/<uuid:pk>/indicators/new/", indicator.indicator_create, name="indicator_create"),
+    path("indicators/<uuid:pk>/edit/", indicator.indicator_edit, name="indicator_edit"),
+    path("indicators/<uuid:pk>/delete/", indicator.indicator_delete, name="indicator_delete"),
 ]

@@ -1,0 +1,18 @@
+"""Who may do what with direction, goals and votes: pure predicates.
+
+An archived retreat is read only for everybody until it is brought back.
+"""
+
+from accounts import rules
+from accounts.models import Membership
+from workshops.models import Workshop
+
+
+def can_edit_direction(member: Membership | None, workshop: Workshop) -> bool:
+    """Objectives and phases."""
+    return rules.can_facilitate(member) and not workshop.is_archived
+
+
+def can_edit_goals(member: Membership | None, workshop: Workshop) -> bool:
+    """Goals, measures and indicators: also managers, who answer for them."""
+    return rules.can_manage_goals(member) and not workshop.is_archived

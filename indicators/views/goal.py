@@ -1,0 +1,190 @@
+"""Pages of a goal with its indicators: list, form, hints, reading, moving, deleting."""
+
+from django.contrib import messages
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.middleware import speak_for
+from goals import rules
+from goals import services as goal_services
+from goals.models import Goal, GoalStatus
+from goals.numbers import goal_label
+from goals.services import StaleGoal
+from indicators import services
+from indicators.conflict import differences
+from indicators.goal_list import goal_list_page
+from indicators.goal_page import GoalPage, page_with_row
+from indicators.reading import reading_page
+from swot.models import GuidingQuestion
+from workshops.reach import reach_workshop, require
+
+
+def reach_goal(request, pk) -> Goal:
+    """Return the goal if the person belongs to its organisation; else 404."""
+    goal = get_object_or_404(Goal.objects.visible_to(request.user).with_frame(), pk=pk)
+    speak_for(request, goal.workshop.scorecard.organisation_id)
+    goal.scorecard = goal.workshop.scorecard
+    goal.label = goal_label(goal.number or goal.place)
+    return goal
+
+
+def reach_goal_to_edit(request, pk) -> Goal:
+    goal = reach_goal(request, pk)
+    require(rules.can_edit_goals(request.membership or None, goal.workshop))
+    return goal
+
+
+def goal_list(request, pk):
+    """List the goals of a retreat by perspective, what lacks first."""
+    workshop = reach_workshop(request, pk)
+    may_edit = rules.can_edit_goals(request.membership or None, workshop)
+    context = {"nav": "workshops", "workshop": workshop, "may_edit": may_edit}
+    return render(request, "indicators/goal_list.html", {**context, **goal_list_page(workshop)})
+
+
+def goal(request, pk):
+    """Show one goal to read, with the values of its indicators."""
+    found = reach_goal(request, pk)
+    may_edit = rules.can_edit_goals(request.membership or None, found.workshop)
+    context = {"nav": "workshops", "workshop": found.workshop, "may_edit": may_edit}
+    return render(request, "indicators/goal.html", {**context, **reading_page(found)})
+
+
+def goal_create(request, pk):
+    workshop = reach_workshop(request, pk)
+    require(rules.can_edit_goals(request.membership or None, workshop))
+    page = GoalPage(workshop, data=request.POST or None, question=_question(request, workshop))
+    if request.method == "POST":
+        if "add" in request.POST:
+            return _form_page(request, page_with_row(page, request.POST["add"]))
+        if page.is_valid():
+            _apply_draft(request, page)
+            made = services.add_goal_page(goal=page.form.instance, workshop=workshop, **_parts(page))
+            messages.success(request, _("Goal added."))
+            return redirect("indicators:goal_edit", made.pk)
+    return _form_page(request, page)
+
+
+def goal_edit(request, pk):
+    found = reach_goal_to_edit(request, pk)
+    page = GoalPage(found.workshop, found, request.POST or None)
+    if request.method == "POST":
+        if "add" in request.POST:
+            return _form_page(request, page_with_row(page, request.POST["add"]))
+        if page.is_valid():
+            _apply_draft(request, page)
+            version = page.form.cleaned_data["version"] or 0
+            try:
+                services.edit_goal_page(goal=found, version=version, **_parts(page))
+            except StaleGoal:
+                return _conflict_page(request, page)
+            messages.success(request, _("Goal saved."))
+            return redirect("indicators:goal_edit", pk)
+    return _form_page(request, page)
+
+
+@require_POST
+def goal_hints(request, pk):
+    """Answer what the form as typed still lacks. Stores nothing."""
+    workshop = reach_workshop(request, pk)
+    require(rules.can_edit_goals(request.membership or None, workshop))
+    page = GoalPage(workshop, data=request.POST, is_quiet=True)
+    return render(request, "indicators/_hints.html", {"is_update": True, **page.hints()})
+
+
+@require_POST
+def goal_move(request, pk):
+    found = reach_goal_to_edit(request, pk)
+    step = -1 if request.POST.get("step") == "-1" else 1
+    goal_services.move_goal(goal=found, step=step)
+    return redirect(f"{reverse('indicators:goal_list', args=[found.workshop_id])}#goal-{pk}")
+
+
+def goal_delete(request, pk):
+    found = reach_goal_to_edit(request, pk)
+    back = reverse("indicators:goal_list", args=[found.workshop_id])
+    if request.method == "POST":
+        goal_services.delete_goal(goal=found)
+        messages.success(request, _("Goal deleted."))
+        return redirect(back)
+    context = {
+        "nav": "workshops",
+        "workshop": found.workshop,
+        "title": _("Delete goal %(label)s?") % {"label": found.label},
+        "text": found.statement,
+        "losses": _losses(found),
+        "note": _("This cannot be undone. A goal that is no longer pursued can be set to dropped."),
+        "action": _("Delete goal"),
+        "back": reverse("indicators:goal_edit", args=[pk]),
+    }
+    return render(request, "goals/confirm.html", context)
+
+
+# --- steps that the views share ------------------------------------------------------------
+
+
+def _question(request, workshop) -> GuidingQuestion | None:
+    """The guiding question that a new goal shall answer; a wrong id is none."""
+    wanted = request.GET.get("question", "")
+    return next((item for item in workshop.questions.all() if str(item.pk) == wanted), None)
+
+
+def _apply_draft(request, page: GoalPage) -> None:
+    if "draft" in request.POST:
+        page.form.instance.status = GoalStatus.DRAFT
+
+
+def _parts(page: GoalPage) -> dict:
+    return {
+        "responsible": page.form.cleaned_data["responsible"],
+        "questions": page.form.cleaned_data["questions"],
+        "measures": page.measure_entries(),
+        "indicators": page.indicator_entries(),
+    }
+
+
+def _form_page(request, page: GoalPage, status: int | None = None, **more):
+    context = {"nav": "workshops", **page.context(), **more}
+    return render(
+        request, "indicators/goal_form.html", context, status=status or (422 if page.faults else 200)
+    )
+
+
+def _conflict_page(request, page: GoalPage):
+    """Show both versions. The form keeps what was typed; saved again, it replaces the other."""
+    stored = Goal.objects.only("version").get(pk=page.goal.pk)
+    found = differences(
+        page.goal,
+        lambda: services.edit_goal_page(goal=page.goal, version=stored.version, **_parts(page)),
+    )
+    if not found:  # both wrote the same, or a request came twice
+        messages.success(request, _("Goal saved."))
+        return redirect("indicators:goal_edit", page.goal.pk)
+    data: QueryDict = page.data.copy()
+    data["version"] = str(stored.version)
+    again = GoalPage(page.workshop, page.goal, data)
+    again.is_valid()
+    return _form_page(request, again, status=409, conflict=found)
+
+
+def _losses(found: Goal) -> list[str]:
+    indicators = list(found.indicators.all())
+    values = sum(item.measurements.count() for item in indicators)
+    measures = found.measures.count()
+    parts = []
+    if indicators:
+        parts.append(
+            ngettext("%(count)s indicator", "%(count)s indicators", len(indicators))
+            % {"count": len(indicators)}
+        )
+    if values:
+        parts.append(ngettext("%(count)s value", "%(count)s values", values) % {"count": values})
+    if measures:
+        parts.append(
+            ngettext("%(count)s measure", "%(count)s measures", measures) % {"count": measures}
+        )
+    return parts

@@ -1,0 +1,157 @@
+"""Pages of one indicator: its form with targets per period, its values, deleting it."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.middleware import speak_for
+from accounts.models import Post
+from goals import rules
+from goals.models import Goal
+from goals.numbers import goal_label
+from goals.services import StaleGoal
+from indicators import services
+from indicators.forms import (
+    IndicatorForm,
+    TargetForm,
+    TargetFormSet,
+    initial_of,
+    rows_of,
+    with_one_more,
+)
+from indicators.models import Indicator, Level
+from indicators.services import last_first
+from indicators.show import value_rows
+from indicators.views.goal import reach_goal_to_edit
+from workshops.reach import require
+
+
+def indicator_create(request, pk):
+    goal = reach_goal_to_edit(request, pk)
+    form, targets = _forms(request, Indicator(goal=goal, level=_wanted_level(request)))
+    if request.method == "POST" and "add" not in request.POST and _valid(form, targets):
+        try:
+            made = services.add_indicator(goal=goal, **_parts(form, targets))
+        except StaleGoal:
+            return _form_page(request, goal, form, targets, is_stale=True)
+        messages.success(request, _("Indicator added."))
+        return redirect("indicators:indicator_edit", made.pk)
+    return _form_page(request, goal, form, targets)
+
+
+def indicator_edit(request, pk):
+    indicator = _reach(request, pk)
+    form, targets = _forms(request, indicator)
+    if request.method == "POST" and "add" not in request.POST and _valid(form, targets):
+        try:
+            services.edit_indicator(indicator=indicator, **_parts(form, targets))
+        except StaleGoal:
+            return _form_page(request, indicator.goal, form, targets, indicator, is_stale=True)
+        messages.success(request, _("Indicator saved."))
+        return redirect("indicators:indicator_edit", pk)
+    return _form_page(request, indicator.goal, form, targets, indicator)
+
+
+def indicator_delete(request, pk):
+    indicator = _reach(request, pk)
+    if request.method == "POST":
+        services.delete_indicator(indicator=indicator)
+        messages.success(request, _("Indicator deleted."))
+        return redirect("indicators:goal_edit", indicator.goal_id)
+    values = indicator.measurements.count()
+    losses = [ngettext("%(count)s value", "%(count)s values", values) % {"count": values}]
+    context = {
+        "nav": "workshops",
+        "workshop": indicator.goal.workshop,
+        "title": _("Delete indicator?"),
+        "text": indicator.name,
+        "losses": losses if values else [],
+        "note": _("This cannot be undone."),
+        "action": _("Delete indicator"),
+        "back": reverse("indicators:indicator_edit", args=[pk]),
+    }
+    return render(request, "goals/confirm.html", context)
+
+
+# --- steps that the views share ------------------------------------------------------------
+
+
+def _reach(request, pk) -> Indicator:
+    """Return an indicator that this person may edit; else 404 or 403."""
+    found = get_object_or_404(
+        Indicator.objects.visible_to(request.user)
+        .select_related("responsible", "goal__workshop__scorecard__organisation")
+        .prefetch_related("targets", "measurements"),
+        pk=pk,
+    )
+    goal = found.goal
+    speak_for(request, goal.workshop.scorecard.organisation_id)
+    require(rules.can_edit_goals(request.membership or None, goal.workshop))
+    goal.scorecard = goal.workshop.scorecard
+    place = Goal.objects.with_place().values_list("place", flat=True).get(pk=goal.pk)
+    goal.label = goal_label(goal.number or place)
+    return found
+
+
+def _wanted_level(request) -> str:
+    level = request.GET.get("level", "")
+    return level if level in Level.values else Level.RESULT
+
+
+def _forms(request, indicator: Indicator):
+    is_new = indicator._state.adding
+    stored = [] if is_new else last_first(indicator.targets.all())
+    initial = {"level": indicator.level, "version": indicator.goal.version}
+    if not is_new:
+        initial |= initial_of(indicator)
+    data = request.POST or None
+    is_adding = data is not None and "add" in data
+    if is_adding:
+        data = with_one_more(data, "target")
+    form = IndicatorForm(data, initial=initial)
+    targets = rows_of(TargetForm, extra=0 if stored else 1, base=TargetFormSet)(
+        data,
+        prefix="target",
+        initial=[
+            {"period": item.period, "value": item.value, "upper": item.upper}
+            for item in reversed(stored)
+        ],
+    )
+    for part in [form, *targets.forms]:
+        part.is_quiet = is_adding
+    return form, targets
+
+
+def _valid(form, targets) -> bool:
+    return all([form.is_valid(), targets.is_valid()])
+
+
+def _parts(form, targets) -> dict:
+    return {
+        "version": form.cleaned_data["version"] or 0,
+        "entry": form.entry(targets.entries()),
+    }
+
+
+def _form_page(request, goal, form, targets, indicator=None, *, is_stale=False):
+    """Show the form. After somebody else's change it says so and may be saved again."""
+    is_faulty = form.is_bound and bool(form.errors or any(row.errors for row in targets.forms))
+    if is_stale:
+        current = Goal.objects.only("version").get(pk=goal.pk).version
+        form.data = form.data.copy()
+        form.data["version"] = str(current)
+    context = {
+        "nav": "workshops",
+        "workshop": goal.workshop,
+        "goal": goal,
+        "indicator": indicator,
+        "form": form,
+        "targets": targets,
+        "is_stale": is_stale,
+        "values": value_rows(indicator) if indicator else [],
+        "posts": list(Post.objects.filter(organisation=goal.scorecard.organisation)),
+    }
+    status = 409 if is_stale else 422 if is_faulty else 200
+    return render(request, "indicators/indicator_form.html", context, status=status)

@@ -1,0 +1,38 @@
+"""The scorecard as managers see it: goals by perspective with their indicators."""
+
+from django.shortcuts import redirect, render
+
+from accounts import rules as people
+from indicators.scorecard_page import Filters, scorecard_page
+from workshops.models import Scorecard
+from workshops.reach import reach_scorecard
+
+
+def scorecard_list(request):
+    """List the scorecards of the current organisation; a single one is opened at once."""
+    member = request.membership or None
+    organisation = member.organisation if member else None
+    scorecards = list(
+        Scorecard.objects.visible_to(request.user).of_organisation(organisation).with_counts()
+    )
+    if len(scorecards) == 1:
+        return redirect("indicators:scorecard", scorecards[0].pk)
+    context = {
+        "nav": "scorecard",
+        "scorecards": scorecards,
+        "may_create": people.can_facilitate(member),
+    }
+    return render(request, "indicators/scorecards.html", context)
+
+
+def scorecard(request, pk):
+    """Show goals by perspective with the newest figures of both levels."""
+    found = reach_scorecard(request, pk)
+    member = request.membership or None
+    filters = Filters(request.GET.get("perspective", ""), request.GET.get("responsible", ""))
+    context = {
+        "nav": "scorecard",
+        "may_edit": people.can_manage_goals(member),
+        "may_arrange": people.can_facilitate(member),
+    }
+    return render(request, "indicators/scorecard.html", {**context, **scorecard_page(found, filters)})
