@@ -5,6 +5,7 @@ For ./start. Prints the sign-ins of the demo, one line per role.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -18,12 +19,19 @@ from django.core.management import call_command
 
 def main() -> None:
     django.setup()
-    from accounts.models import Organisation
+    from accounts.demo import PASSWORD, PEOPLE
+    from accounts.models import Organisation, User
 
     call_command("migrate", verbosity=0, interactive=False)
     if not Organisation.objects.exists():
         print("Loading the demo …", file=sys.stderr)
-        call_command("load_demo")
+        call_command("load_demo", stdout=io.StringIO())
+    known = set(User.objects.values_list("email", flat=True))
+    people = [person for person in PEOPLE if person.email in known]
+    if people:
+        print(f"Sign in with the password {PASSWORD} as")
+    for person in people:
+        print(f"  {person.email:<28} {person.role}")
 
 
 if __name__ == "__main__":
