@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from goals.models import Goal, GoalWording, Objective, VotingRound
 from swot.balance import KINDS, CardRow, PerspectiveRow, Picture, PromptRow, picture
@@ -336,7 +336,7 @@ def retreat_rows(found: Sequence[Workshop]) -> list[RetreatRow]:
 
 def _row(workshop: Workshop, board: Board) -> RetreatRow:
     steps = [
-        (_("Procedure"), workshop.has_procedure),
+        (pgettext("step", "Procedure"), workshop.has_procedure),
         (_("Cards"), board.total > 0),
         (_("Conclusion"), workshop.has_conclusion),
         (_("Guiding questions"), workshop.question_count > 0),

@@ -17,7 +17,7 @@ from bsc_project.faults import current_fault_id
 from swot.sentences import spread_sentence
 from workshops.forms import DeleteWorkshopForm
 from workshops.models import Workshop
-from workshops.reach import reach_workshop, require
+from workshops.reach import posted, reach_workshop, require
 from workshops.rules import can_create_workshop, can_delete_workshop, can_edit_workshop
 from workshops.services import delete_workshop
 from workshops.text import clean_text
@@ -100,7 +100,7 @@ def workshop_delete(request, pk):
     """Ask once more, with all that would go, then delete."""
     found = reach_workshop(request, pk)
     require(can_delete_workshop(request.membership))
-    form = DeleteWorkshopForm(request.POST or None)
+    form = DeleteWorkshopForm(posted(request))
     if request.method == "POST" and form.is_valid():
         delete_workshop(workshop=found)
         messages.success(request, _("“%(title)s” deleted") % {"title": found.title})

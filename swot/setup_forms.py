@@ -172,10 +172,14 @@ class PromptForm(forms.Form):
         label=gettext_lazy("Prompt"),
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
     )
     max_cards = forms.IntegerField(
-        label=gettext_lazy("Cards per person"), required=False, min_value=1, max_value=99
+        label=gettext_lazy("Cards per person"),
+        required=False,
+        min_value=1,
+        max_value=99,
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
     )
 
     def __init__(self, *args: Any, kind: str, prompt: Prompt | None = None, **kwargs: Any) -> None:
@@ -193,6 +197,10 @@ class PromptForm(forms.Form):
         if not data["ask"] and self.prompt is not None and self.prompt.card_count:
             self.add_error("ask", _("This prompt has cards already, so it stays."))
         return data
+
+    @property
+    def words(self) -> list[forms.BoundField]:
+        return [self["text"], self["max_cards"]]
 
     def free(self) -> None:
         """Let the words start a prompt of their own: the form then changes none."""

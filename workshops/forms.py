@@ -121,6 +121,10 @@ class ScorecardCreateForm(ScorecardForm):
         self.fields["language"].initial = language
 
 
+def _swatches() -> forms.RadioSelect:
+    return forms.RadioSelect(attrs={"class": "form-check-input"})
+
+
 class PerspectiveForm(forms.ModelForm):
     """One perspective: its names, where it belongs, how it looks."""
 
@@ -154,9 +158,9 @@ class PerspectiveForm(forms.ModelForm):
         help_text=gettext_lazy("The picture of the cards tells inward from outward."),
     )
     hue = forms.ChoiceField(
-        label=gettext_lazy("Colour"), choices=Hue.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Colour"), choices=Hue.choices, widget=_swatches()
     )
-    icon = forms.ChoiceField(label=gettext_lazy("Sign"), widget=forms.RadioSelect)
+    icon = forms.ChoiceField(label=gettext_lazy("Sign"), widget=_swatches())
 
     class Meta:
         model = Perspective

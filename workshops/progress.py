@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from workshops.models import Slot, Workshop
 from workshops.path import Missing, PathStep, StepState
@@ -37,7 +38,7 @@ def _procedure(workshop: Workshop, written: set[str]) -> PathStep:
         )
     return PathStep(
         slug="procedure",
-        title=_("Procedure"),
+        title=pgettext("step", "Procedure"),
         detail=_("written") if is_done else _("not written yet"),
         url=url,
         state=StepState.DONE if is_done else StepState.EMPTY,

@@ -37,3 +37,8 @@ def reach_in_workshop(request, queryset, pk):
     )
     speak_for(request, found.workshop.scorecard.organisation_id)
     return found
+
+
+def posted(request):
+    """Return what was sent, for a form: None with GET, and never None with an empty POST."""
+    return request.POST if request.method == "POST" else None

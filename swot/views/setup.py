@@ -19,7 +19,7 @@ from swot.setup_forms import (
     prompt_forms_of,
 )
 from workshops import rules
-from workshops.reach import reach_workshop, require
+from workshops.reach import posted, reach_workshop, require
 from workshops.services import StillInUse, create_scorecard
 from workshops.views.scorecards import template_rows
 
@@ -31,9 +31,9 @@ def workshop_create(request):
     require(rules.can_create_workshop(request.membership or None))
     language = get_language() or "de"
     form = WorkshopCreateForm(
-        request.POST or None, organisation=request.membership.organisation, language=language
+        posted(request), organisation=request.membership.organisation, language=language
     )
-    prompts = blank_prompt_forms(request.POST or None, language)
+    prompts = blank_prompt_forms(posted(request), language)
     if request.method == "POST" and _all_valid(form, prompts):
         workshop = _create(request.membership.organisation, form, prompts)
         messages.success(request, _("Retreat created"))
@@ -46,8 +46,8 @@ def workshop_create(request):
 def workshop_edit(request, pk):
     workshop = reach_workshop(request, pk)
     require(rules.can_edit_workshop(request.membership, workshop))
-    form = WorkshopForm(request.POST or None, initial=WorkshopForm.initial_of(workshop))
-    prompts = prompt_forms_of(workshop, request.POST or None)
+    form = WorkshopForm(posted(request), initial=WorkshopForm.initial_of(workshop))
+    prompts = prompt_forms_of(workshop, posted(request))
     if request.method == "POST" and _all_valid(form, prompts):
         try:
             setup.edit_workshop(workshop=workshop, frame=form.frame(), prompts=_plans(prompts))
@@ -69,8 +69,8 @@ def workshop_duplicate(request, pk):
         "dates": [],
         "delete_on": None,
     }
-    form = WorkshopForm(request.POST or None, initial=copy)
-    prompts = prompt_forms_of(workshop, request.POST or None)
+    form = WorkshopForm(posted(request), initial=copy)
+    prompts = prompt_forms_of(workshop, posted(request))
     for prompt in prompts:
         prompt.free()
     if request.method == "POST" and _all_valid(form, prompts):

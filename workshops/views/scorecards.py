@@ -16,7 +16,7 @@ from workshops import rules, services
 from workshops.catalogue import HUES, TEMPLATES
 from workshops.forms import PerspectiveForm, ScorecardCreateForm, ScorecardForm
 from workshops.models import Perspective, Scorecard
-from workshops.reach import reach_scorecard, require
+from workshops.reach import posted, reach_scorecard, require
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 
@@ -40,7 +40,7 @@ class PerspectiveRow:
 def scorecard_create(request):
     require(rules.can_edit_scorecard(request.membership or None))
     language = get_language() or "de"
-    form = ScorecardCreateForm(request.POST or None, language=language)
+    form = ScorecardCreateForm(posted(request), language=language)
     if request.method == "POST" and form.is_valid():
         scorecard = services.create_scorecard(
             organisation=request.membership.organisation, **form.cleaned_data
@@ -55,7 +55,7 @@ def scorecard_create(request):
 def scorecard_edit(request, pk):
     scorecard = reach_scorecard(request, pk)
     require(rules.can_edit_scorecard(request.membership))
-    form = ScorecardForm(request.POST or None, instance=scorecard)
+    form = ScorecardForm(posted(request), instance=scorecard)
     if request.method == "POST" and form.is_valid():
         services.edit_scorecard(scorecard=form.instance)
         messages.success(request, _("Saved"))
@@ -68,7 +68,7 @@ def perspective_add(request, pk):
     scorecard = reach_scorecard(request, pk)
     require(rules.can_edit_scorecard(request.membership))
     perspective = Perspective(scorecard=scorecard, hue=_free_hue(scorecard))
-    form = PerspectiveForm(request.POST or None, instance=perspective)
+    form = PerspectiveForm(posted(request), instance=perspective)
     if request.method == "POST" and form.is_valid():
         services.add_perspective(perspective=form.instance)
         messages.success(request, _("Perspective added"))
@@ -80,7 +80,7 @@ def perspective_add(request, pk):
 def perspective_edit(request, pk):
     perspective = _reach_perspective(request, pk)
     require(rules.can_edit_scorecard(request.membership))
-    form = PerspectiveForm(request.POST or None, instance=perspective)
+    form = PerspectiveForm(posted(request), instance=perspective)
     if request.method == "POST" and form.is_valid():
         services.edit_perspective(perspective=form.instance)
         messages.success(request, _("Perspective saved"))
