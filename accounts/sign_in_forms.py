@@ -34,6 +34,14 @@ class DoorMixin(StyledMixin):
         if "password1" in self.fields:
             self.fields["password1"].help_text = _("At least 10 characters, not only digits.")
 
+    def clean(self) -> Any:
+        data = super().clean()  # type: ignore[misc]
+        # allauth's German says Du here.
+        if self.data.get("password2") and self.has_error("password2"):
+            sentence = _("The two passwords differ. Please type them again.")
+            self.errors["password2"] = self.error_class([sentence], field_id="id_password2")
+        return data
+
 
 class LoginForm(DoorMixin, forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -15,9 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
         parser.add_argument("--role", choices=Role.values, default=Role.ADMINISTRATOR)
-        parser.add_argument(
-            "--organisation", metavar="NAME", help="needless where there is one"
-        )
+        parser.add_argument("--organisation", metavar="NAME", help="needless where there is one")
         parser.add_argument("--language", choices=["de", "en"], default="de", help="of the mail")
 
     def handle(self, *args, **options) -> None:

@@ -1,0 +1,94 @@
+"""Pages for what went wrong: calm, in both languages, and without a query where one could fail."""
+
+import logging
+
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
+from django.test import Client
+from django.urls import include, path, reverse
+
+from bsc_project import urls as real
+from bsc_project.faults import FaultIdFilter
+from bsc_project.middleware import public
+
+
+def raising(error):
+    @public
+    def view(request):
+        raise error
+
+    return view
+
+
+urlpatterns = [
+    path("", include(real)),
+    path("broken/", raising(RuntimeError("Geheimnis"))),
+    path("away/", raising(OperationalError("no database"))),
+    path("odd/", raising(SuspiciousOperation())),
+    path("refused/", raising(PermissionDenied())),
+]
+handler400, handler403 = real.handler400, real.handler403
+handler404, handler500 = real.handler404, real.handler500
+
+
+@pytest.fixture
+def faulty(client, settings):
+    settings.ROOT_URLCONF = __name__
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "de", "en"),
+    [
+        ("/odd/", 400, "Das war nicht zu verstehen", "That could not be understood"),
+        ("/refused/", 403, "Das dürfen Sie hier nicht", "You may not do that here"),
+        ("/absent/", 404, "Diese Seite gibt es nicht", "This page does not exist"),
+        ("/broken/", 500, "Hier ist etwas schiefgegangen", "Something went wrong here"),
+        ("/away/", 503, "Nicht gespeichert", "Not saved"),
+    ],
+)
+def test_faults_have_a_page_in_both_languages(faulty, db, address, status, de, en):
+    for language, words in (("de", de), ("en", en)):
+        faulty.cookies["language"] = language
+        response = faulty.get(address)
+        page = response.content.decode()
+        assert response.status_code == status
+        assert page.count("<h1") == 1
+        assert words in page
+        assert f'<html lang="{language}">' in page
+        assert "Geheimnis" not in page
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/broken/", "/away/", "/odd/"])
+def test_page_of_a_fault_asks_no_database(faulty, address):
+    """No ``db`` fixture: a query would fail the test. The id is the one in the log."""
+    response = faulty.get(address)
+    assert response.status_code in (400, 500, 503)
+
+
+def test_fault_id_on_the_page_is_the_one_in_the_log(faulty, db):
+    page = faulty.get("/broken/").content.decode()
+    record = logging.LogRecord("x", logging.ERROR, "x", 1, "x", None, None)
+    FaultIdFilter().filter(record)
+    assert f'<b class="num">{record.fault_id}</b>' in page
+
+
+def test_foreign_host_gets_a_page(faulty, db):
+    response = faulty.get("/", HTTP_HOST="evil.example")
+    assert response.status_code == 400
+    assert "Das war nicht zu verstehen" in response.content.decode()
+
+
+def test_lost_csrf_token_says_what_to_do(db):
+    response = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "x"})
+    assert response.status_code == 403
+    assert "Bitte senden Sie das Formular noch einmal" in response.content.decode()
+
+
+def test_signed_in_people_keep_their_menu_on_a_missing_page(sign_in, staff):
+    page = sign_in(staff).get("/absent/")
+    assert page.status_code == 404
+    assert "Hauptmenü" in page.content.decode()
