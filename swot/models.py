@@ -80,6 +80,22 @@ class CardQuerySet(WorkshopThingQuerySet):
     def shown(self) -> CardQuerySet:
         return self.filter(hidden_reason=None)
 
+    def for_board(self, workshop):
+        """All cards of a retreat as plain values: 300 model objects would cost too much."""
+        return self.filter(workshop=workshop).values(
+            "id",
+            "prompt_id",
+            "perspective_id",
+            "cluster_id",
+            "text",
+            "reworded",
+            "count",
+            "hidden_reason",
+            "is_late",
+            "same_as_id",
+            "signature",
+        )
+
 
 class Card(models.Model):
     """What somebody wrote, word for word. It bears no author and no time, on purpose.
@@ -102,14 +118,10 @@ class Card(models.Model):
         Cluster, models.SET_NULL, null=True, blank=True, related_name="cards"
     )
     text = models.CharField(_("Card"), max_length=CARD_LENGTH)
-    reworded = models.CharField(
-        _("Later wording"), max_length=CARD_LENGTH, null=True, blank=True
-    )
+    reworded = models.CharField(_("Later wording"), max_length=CARD_LENGTH, null=True, blank=True)
     count = models.PositiveIntegerField(_("Equal paper cards"), default=1)
     position = models.PositiveIntegerField(default=0)
-    hidden_reason = models.CharField(
-        _("Why it is hidden"), max_length=500, null=True, blank=True
-    )
+    hidden_reason = models.CharField(_("Why it is hidden"), max_length=500, null=True, blank=True)
     is_late = models.BooleanField(default=False)
     same_as = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="equals"

@@ -19,6 +19,7 @@ from swot.services.cards import (
 from swot.services.clusters import (
     create_cluster,
     dissolve_cluster,
+    gather_cards,
     move_cluster,
     rename_cluster,
     reorder_cluster,
@@ -34,6 +35,7 @@ __all__ = [
     "correct_card",
     "create_cluster",
     "dissolve_cluster",
+    "gather_cards",
     "hide_card",
     "is_correctable",
     "mark_equal",

@@ -83,11 +83,11 @@ def move_card(
     perspective: Perspective | None,
     cluster: Cluster | None = None,
     after: After = "last",
-    seen: Place | None = None,
+    seen: tuple[UUID | None, str] | None = None,
 ) -> Done:
     """Put a card, and the cards equal to it, into another list or another place of its list.
 
-    ``seen`` is where the person saw it: if somebody else has moved it since, the answer is stale
+    ``seen`` is the perspective and the kind where the person saw it: if somebody else has moved it since, the answer is stale
     (and the move holds: the last one wins). A cluster decides prompt and perspective itself.
     """
     with recorded(workshop=card.workshop, by=by, verb="move") as step:
@@ -108,7 +108,7 @@ def move_card(
         )
         cards = {item.pk: item for item in Card.objects.filter(pk__in=group)}
         step.watch(*(cards[pk] for pk in group))
-        step.is_stale = seen is not None and seen != _place(card)
+        step.is_stale = seen is not None and seen != (card.perspective_id, card.prompt.kind)
         for pk, position in zip(group, positions, strict=True):
             item = cards[pk]
             item.perspective_id, item.prompt_id = place
@@ -259,8 +259,7 @@ def show_card(*, card: Card, by: User) -> Done:
         if parts:
             raise RefusedError(
                 ngettext(
-                    "This card was split, and %(count)s part of it is on the board. "
-                    "Hide it first.",
+                    "This card was split, and %(count)s part of it is on the board. Hide it first.",
                     "This card was split, and %(count)s parts of it are on the board. "
                     "Hide them first.",
                     parts,

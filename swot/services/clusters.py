@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from swot.models import Card, Cluster, Prompt
 from swot.services.places import find_room, id_of, next_cluster_position
-from swot.services.refusal import RefusedError, fresh_cluster
+from swot.services.refusal import RefusedError, fresh_card, fresh_cluster
 from swot.steps import Done, Recorder, recorded
 from workshops.models import Perspective, Workshop
 from workshops.text import clean_text
@@ -29,6 +29,18 @@ def create_cluster(
     with recorded(workshop=workshop, by=by, verb="cluster_create") as step:
         _check_title(title, prompt.pk, id_of(perspective))
         cluster = cluster_titled(prompt=prompt, perspective=perspective, title=title, step=step)
+        _gather(cluster, [card.pk for card in cards], step)
+        return step.done()
+
+
+def gather_cards(*, cards: Sequence[Card], by: User, title: str) -> Done:
+    """Put cards of one place into its cluster of that title, which is made if need be."""
+    first = cards[0]
+    with recorded(workshop=first.workshop, by=by, verb="cluster_create") as step:
+        first = fresh_card(first)
+        cluster = cluster_titled(
+            prompt=first.prompt, perspective=first.perspective, title=title, step=step
+        )
         _gather(cluster, [card.pk for card in cards], step)
         return step.done()
 

@@ -11,7 +11,7 @@ class RefusedError(Exception):
 
 def fresh_card(card: Card) -> Card:
     """The card as it stands inside this transaction."""
-    found = Card.objects.select_related("workshop", "same_as").filter(pk=card.pk).first()
+    found = Card.objects.select_related("workshop", "prompt", "same_as").filter(pk=card.pk).first()
     if found is None:
         raise RefusedError(_("This card no longer exists: somebody removed it meanwhile."))
     return found

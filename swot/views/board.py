@@ -1,0 +1,85 @@
+"""The board of a retreat: look at it, undo, redo."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from swot import services
+from swot.board import load_board
+from swot.desk import Desk, dock_of
+from swot.rules import can_sort
+from swot.views.answers import answer, board_url, refuse
+from workshops.models import Workshop
+from workshops.reach import reach_workshop, require
+
+
+@require_GET
+def board(request, pk):
+    workshop = reach_workshop(request, pk)
+    found = load_board(workshop, user=request.user, chosen=request.GET.get("p", ""))
+    may_sort = can_sort(request.membership, workshop)
+    desk = Desk.of_board(found)
+    context = {
+        "nav": "workshops",
+        "workshop": workshop,
+        "board": found,
+        "can_sort": may_sort,
+        "is_facilitator": can_sort(request.membership, Workshop()),
+        "dock": dock_of(request.session, desk, total=found.total) if may_sort else None,
+    }
+    return render(request, "swot/board.html", context)
+
+
+@require_POST
+def undo(request, pk):
+    workshop = reach_workshop(request, pk)
+    require(can_sort(request.membership, workshop))
+    return _turned(request, workshop, services.undo_last(workshop=workshop, by=request.user))
+
+
+@require_POST
+def redo(request, pk):
+    workshop = reach_workshop(request, pk)
+    require(can_sort(request.membership, workshop))
+    redone = services.redo_last(workshop=workshop, by=request.user)
+    return _turned(request, workshop, redone, is_redo=True)
+
+
+def _turned(request, workshop, turned, *, is_redo=False):
+    """Say what was undone or done again, or why it was not."""
+    if turned is None:
+        why = _("Nothing to do again.") if is_redo else _("Nothing to undo.")
+        if request.htmx:
+            return refuse(request, workshop, why)
+        messages.info(request, why)
+        return redirect(board_url(workshop))
+    if turned.refused:
+        return refuse(request, workshop, _("Not undone. %(why)s") % {"why": turned.refused})
+    said = _("Done again: %(what)s") if is_redo else _("Undone: %(what)s")
+    what = names_of_verbs()[turned.verb]
+    return answer(request, workshop, done=turned, said=said % {"what": what}, has_undo=is_redo)
+
+
+def names_of_verbs() -> dict[str, str]:
+    """Each verb as its message names it."""
+    return {
+        "pin": _("card pinned"),
+        "paste": _("list pasted"),
+        "move": _("card moved"),
+        "reword": _("later wording"),
+        "correct": _("typing error mended"),
+        "recount": _("number of equal cards"),
+        "split": _("card split"),
+        "equal": _("cards marked as equal"),
+        "unequal": _("mark as equal taken away"),
+        "hide": _("card hidden"),
+        "show": _("card shown again"),
+        "also": _("further perspectives"),
+        "remove": _("card removed"),
+        "cluster_create": _("cluster made"),
+        "cluster_rename": _("cluster renamed"),
+        "cluster_reorder": _("order of clusters"),
+        "cluster_move": _("cluster moved"),
+        "cluster_dissolve": _("cluster dissolved"),
+    }
