@@ -1,0 +1,406 @@
+/* Rapid entry: the dock at the foot of the board. Enter clears the field at once; the outbox brings
+   the cards to the server in order. Without this script the dock is a plain form. */
+(function () {
+  "use strict";
+
+  const form = document.querySelector("form[data-entry]");
+  if (!form) return;
+
+  const MOST_KEPT = 20;
+  const { parseEntry, Outbox } = window.Weitblick;
+  const words = JSON.parse(form.dataset.words);
+  const field = form.elements.text;
+  const cluster = form.elements.cluster;
+  const find = (name) => form.querySelector(`[data-${name}]`);
+  const kinds = [...form.querySelectorAll("[data-kinds] input")];
+  const places = [...form.querySelectorAll("[data-places] input")];
+  const digits = places.filter((input) => Number(input.dataset.digit) > 0);
+  const titles = [...document.querySelectorAll("#entry-clusters option")].map((o) => o.value);
+  const keptKey = `${form.dataset.store}/state`;
+  const pinned = []; // the cards typed here, oldest first: what ↑ goes back through
+  let next = Number(form.dataset.next);
+  let editing = null; // { index, was: what stood chosen before }
+
+  const say = (sentence, values = {}) =>
+    sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+  const chosen = (inputs) => inputs.find((input) => input.checked) || inputs[0];
+  const lengthOf = (text) => [...text].length;
+
+  const outbox = new Outbox({
+    store: form.dataset.store,
+    token: () => form.elements.csrfmiddlewaretoken.value,
+    answered,
+    refused,
+    changed: showState,
+  });
+
+  // --- what is chosen ----------------------------------------------------------------------
+
+  function state() {
+    return { kind: chosen(kinds).value, perspective: chosen(places).value, cluster: cluster.value.trim() };
+  }
+
+  function choose({ kind, perspective, cluster: title }) {
+    for (const input of kinds) if (input.value === kind) input.checked = true;
+    for (const input of places) if (input.value === perspective) input.checked = true;
+    if (title !== undefined) cluster.value = title;
+    find("clear-cluster").hidden = !cluster.value;
+    keepState();
+  }
+
+  /** Take over what the line says; returns the names of what it set. */
+  function take(entry) {
+    const set = {};
+    const names = [];
+    if (entry.kind) set.kind = entry.kind;
+    if (entry.perspective !== null) set.perspective = valueOf(entry.perspective);
+    if (entry.cluster !== null) set.cluster = entry.cluster;
+    choose(set);
+    if (set.kind) names.push(chosen(kinds).dataset.label);
+    if (set.perspective !== undefined) names.push(chosen(places).dataset.label);
+    if (set.cluster !== undefined) names.push(set.cluster ? `#${set.cluster}` : words.noCluster);
+    return names;
+  }
+
+  const valueOf = (digit) => (digit === "unsorted" ? "" : digits[digit - 1].value);
+
+  function read(line) {
+    return parseEntry(line, {
+      language: form.dataset.language,
+      kinds: kinds.map((input) => input.value),
+      perspectivesCount: digits.length,
+      clusters: titles,
+    });
+  }
+
+  // --- pinning -----------------------------------------------------------------------------
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (editing) saveEdit();
+    else pin();
+    field.focus();
+  });
+
+  function pin() {
+    const entry = read(field.value);
+    if (isTooLong(entry.text)) return;
+    const names = take(entry);
+    if (!entry.text) {
+      if (names.length) empty();
+      tell(names.length ? say(words.set, { what: names.join(" · ") }) : words.empty);
+      return;
+    }
+    const id = crypto.randomUUID ? crypto.randomUUID() : randomId();
+    const fields = { ...state(), text: entry.text, count: entry.count, card_id: id, is_read: "1" };
+    remember(fields.cluster);
+    pinned.push({ id, ...state(), text: entry.text });
+    empty();
+    keepState();
+    next += entry.count;
+    field.placeholder = say(words.placeholder, { number: next });
+    outbox.add(job({ url: form.action, fields, about: { verb: "pin", line: entry.text, count: entry.count } }));
+  }
+
+  function isTooLong(text) {
+    const isLong = lengthOf(text) > Number(form.dataset.most);
+    if (isLong) tell(say(words.tooLong, { length: lengthOf(text) }), "fault");
+    return isLong;
+  }
+
+  /** What is only known when it is sent: the board's revision and filter. */
+  function job(plain) {
+    plain.live = () => ({
+      rev: document.getElementById("board-picture")?.dataset.rev || "",
+      p: new URLSearchParams(location.search).get("p") || "",
+    });
+    return plain;
+  }
+
+  function answered(sent, response, html) {
+    const trigger = response.headers.get("HX-Trigger");
+    if (html && window.htmx) window.htmx.swap(document.body, html, { swapStyle: "none" });
+    if (sent.about.verb === "undo" && pinned.length) field.placeholder = placeholder();
+    if (!trigger) return tell("");
+    const news = JSON.parse(trigger)["entry:pinned"];
+    if (!news) return;
+    next = Math.max(next, news.number + 1);
+    tell(news.said, "ok", true);
+  }
+
+  function refused(sent, why) {
+    if (sent.about.verb !== "pin") return tell(why, "fault");
+    const place = pinned.findIndex((card) => card.id === sent.fields.card_id);
+    if (place >= 0) pinned.splice(place, 1);
+    next -= sent.about.count;
+    field.placeholder = placeholder();
+    if (!field.value) {
+      field.value = sent.about.line;
+      choose(sent.fields);
+      return tell(say(words.refused, { text: sent.about.line, why }), "fault");
+    }
+    const item = template("refused");
+    item.querySelector("[data-what]").textContent = say(words.refused, { text: sent.about.line, why });
+    item.querySelector("button").addEventListener("click", (event) => {
+      event.target.closest("li").remove();
+      field.value = sent.about.line;
+      choose(sent.fields);
+      field.focus();
+      showReading();
+    });
+    find("refused").append(item);
+  }
+
+  // --- the last card again -----------------------------------------------------------------
+
+  function edit(index) {
+    const card = pinned[index];
+    if (!card) return tell(words.nothingToEdit);
+    const was = editing ? editing.was : state();
+    editing = { index, was };
+    field.value = card.text;
+    choose(card);
+    form.classList.add("is-editing");
+    tell(words.editing);
+    showReading();
+  }
+
+  function leaveEdit() {
+    choose(editing.was);
+    endEdit();
+    tell("");
+  }
+
+  function endEdit() {
+    editing = null;
+    form.classList.remove("is-editing");
+    empty();
+  }
+
+  function saveEdit() {
+    const card = pinned[editing.index];
+    const text = field.value.trim();
+    if (!text) return tell(words.empty, "fault");
+    if (isTooLong(text)) return;
+    const now = state();
+    const change = (verb, fields) =>
+      outbox.add(job({ url: urlOf(verb, card.id), fields, about: { verb, line: text } }));
+    const isElsewhere = now.kind !== card.kind || now.perspective !== card.perspective;
+    const isRegrouped = now.cluster !== card.cluster;
+    if (isElsewhere || (isRegrouped && !now.cluster)) {
+      change("move", { kind: now.kind, perspective: now.perspective });
+    }
+    if (now.cluster && (isElsewhere || isRegrouped)) change("gather", { title: now.cluster });
+    if (text !== card.text) change("correct", { text });
+    Object.assign(card, now, { text });
+    endEdit();
+    keepState();
+  }
+
+  // The server wrote the URL with the retreat's id in the card's place.
+  const urlOf = (verb, id) => form.dataset[verb].replace(form.dataset.workshop, id);
+
+  function undo() {
+    const unsent = outbox.takeBack();
+    if (unsent && unsent.about.verb === "pin") {
+      pinned.pop();
+      next -= unsent.about.count;
+      field.placeholder = placeholder();
+      return tell(say(words.takenBack, { text: unsent.about.line }));
+    }
+    tell(words.undoing);
+    pinned.pop();
+    outbox.add(job({ url: form.dataset.undo, fields: {}, about: { verb: "undo", line: "" } }), false);
+  }
+
+  document.getElementById("dock-undo").addEventListener("submit", (event) => {
+    event.preventDefault();
+    undo();
+    field.focus();
+  });
+
+  // --- keys --------------------------------------------------------------------------------
+
+  form.addEventListener("keydown", (event) => {
+    if (event.isComposing || !event.altKey || event.ctrlKey || event.metaKey) return;
+    const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code);
+    const letter = /^Key([A-Z])$/.exec(event.code);
+    const input = digit
+      ? places.find((place) => place.dataset.digit === digit[1])
+      : letter && kinds.find((kind) => kind.dataset.letter.toUpperCase() === letter[1]);
+    if (!input) return;
+    event.preventDefault();
+    input.checked = true;
+    keepState();
+    showReading();
+    tell(say(words.set, { what: input.dataset.label }));
+    field.focus();
+  });
+
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const isFresh = editing && field.value === pinned[editing.index].text;
+    if (event.key === "ArrowUp" && !event.altKey && (isFresh || (!editing && !field.value))) {
+      event.preventDefault();
+      const last = editing ? editing.index - 1 : pinned.length - 1;
+      if (!editing || last >= 0) edit(last);
+    } else if (event.key === "Escape" && editing) {
+      event.preventDefault();
+      leaveEdit();
+    } else if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !field.value) {
+      event.preventDefault();
+      undo();
+    }
+  });
+
+  cluster.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    choose({ cluster: cluster.value.trim() });
+    remember(cluster.value);
+    field.focus();
+  });
+  cluster.addEventListener("change", () => choose({}));
+  find("clear-cluster").addEventListener("click", () => {
+    choose({ cluster: "" });
+    field.focus();
+  });
+
+  // A click on a kind or a place leaves the focus where one types; arrow keys stay with the group.
+  for (const group of form.querySelectorAll(".pick")) {
+    let isPointer = false;
+    group.addEventListener("pointerdown", () => (isPointer = true));
+    group.addEventListener("change", () => {
+      keepState();
+      showReading();
+      if (isPointer) field.focus();
+      isPointer = false;
+    });
+  }
+
+  // --- what is shown -----------------------------------------------------------------------
+
+  field.addEventListener("input", showReading);
+
+  /** How the line will be read, as chips, before Enter. */
+  function showReading() {
+    const entry = editing ? { text: field.value, count: 1, cluster: null, perspective: null } : read(field.value);
+    const chips = [];
+    if (entry.kind) chips.push(chip(kinds.find((input) => input.value === entry.kind)));
+    if (entry.perspective != null) {
+      chips.push(chip(places.find((input) => input.value === valueOf(entry.perspective))));
+    }
+    if (entry.count > 1) chips.push(tag(`${entry.count}×`));
+    if (entry.cluster !== null) chips.push(tag(entry.cluster ? `#${entry.cluster}` : words.noCluster));
+    if (entry.literal) chips.push(tag(words.literal));
+    const reading = find("reading");
+    reading.replaceChildren(...(chips.length ? [words.reading, ...chips] : []));
+    reading.hidden = !chips.length;
+    find("said").hidden = Boolean(chips.length);
+    showLength(lengthOf(entry.text));
+  }
+
+  function chip(input) {
+    const label = input.closest("label");
+    const found = tag(input.dataset.label, label.querySelector("svg").cloneNode(true));
+    if (label.dataset.p) found.dataset.p = label.dataset.p;
+    return found;
+  }
+
+  function tag(text, ...before) {
+    const found = document.createElement("span");
+    found.className = "dock__tag";
+    found.append(...before, text);
+    return found;
+  }
+
+  function showLength(length) {
+    const isTooMuch = length > Number(form.dataset.most);
+    const isLong = length >= Number(form.dataset.hint);
+    find("length").textContent = isTooMuch
+      ? say(words.tooLong, { length })
+      : isLong
+        ? say(words.long, { length })
+        : "";
+    find("length").classList.toggle("is-fault", isTooMuch);
+  }
+
+  function tell(sentence, mark = "", canUndo = false) {
+    const parts = sentence ? [sentence] : [];
+    const text = document.createElement("span");
+    text.textContent = sentence;
+    if (mark) parts.unshift(template(`said-${mark}`));
+    find("said").replaceChildren(...(mark ? [parts[0], text] : sentence ? [text] : []));
+    find("said").title = sentence;
+    find("undo-button").hidden = !canUndo;
+  }
+
+  function showState({ count, trouble }) {
+    form.dataset.waiting = count;
+    if (trouble === "offline") {
+      tell(count === 1 ? words.offlineOne : say(words.offline, { count }), "offline");
+    } else if (trouble) tell(words[trouble], "fault");
+    else if (count > 1) tell(say(words.waiting, { count }));
+  }
+
+  function empty() {
+    field.value = "";
+    find("lines")?.remove();
+    showReading();
+  }
+
+  const placeholder = () => say(words.placeholder, { number: next });
+  const template = (name) =>
+    form.querySelector(`[data-template="${name}"]`).content.firstElementChild.cloneNode(true);
+
+  function remember(title) {
+    if (!title || titles.some((known) => known.toLowerCase() === title.toLowerCase())) return;
+    titles.push(title);
+    document.getElementById("entry-clusters").append(new Option("", title));
+  }
+
+  // Several lines in one go belong on the page for lists; the field has them as one line.
+  field.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text/plain");
+    const count = text.split(/\r\n|\r|\n/).filter((line) => line.trim()).length;
+    if (count < 2) return;
+    document.querySelector("#dock-lines textarea").value = text;
+    tell(say(words.lines, { count }));
+    find("said").append(" ", template("lines"));
+  });
+
+  // --- across pages ------------------------------------------------------------------------
+
+  function keepState() {
+    try {
+      const kept = { chosen: state(), pinned: pinned.slice(-MOST_KEPT) };
+      sessionStorage.setItem(keptKey, JSON.stringify(kept));
+    } catch {
+      // then the server's memory of the last card has to do
+    }
+  }
+
+  function restoreState() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(keptKey));
+      if (!kept) return;
+      pinned.push(...kept.pinned);
+      if (!find("said").textContent.trim()) choose(kept.chosen);
+    } catch {
+      // nothing was kept
+    }
+  }
+
+  // crypto.randomUUID exists on secure pages only; a laptop in a seminar hotel may serve plain HTTP.
+  function randomId() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 15) | 64;
+    bytes[8] = (bytes[8] & 63) | 128;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  }
+
+  restoreState();
+  showReading();
+  outbox.adopt();
+})();

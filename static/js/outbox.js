@@ -1,0 +1,138 @@
+/* What was typed goes to the server one after the other, in the order of typing, and stays on this
+   device until the server has it. Sending twice does no harm: every job carries its own id. */
+(function () {
+  "use strict";
+
+  const TIMEOUT = 20000;
+  const WAITS = [1500, 3000, 6000, 12000];
+
+  class Outbox {
+    /**
+     * store: prefix of the keys on this device. token(): the form's CSRF token.
+     * answered(job, response), refused(job, why), changed(state): what the page does then.
+     * state: { count, trouble } with trouble "", "offline", "signedOut" or "stopped".
+     */
+    constructor({ store, token, answered, refused, changed }) {
+      Object.assign(this, { store, token, answered, refused, changed });
+      this.jobs = [];
+      this.trouble = "";
+      this.failures = 0;
+      this.isSending = false;
+      this.timer = null;
+      this.number = 0;
+      window.addEventListener("online", () => this.send());
+    }
+
+    /** Take up what an earlier page could not send. Returns how many. */
+    adopt() {
+      try {
+        const keys = Object.keys(localStorage).filter((key) => key.startsWith(this.store + ":"));
+        for (const key of keys.sort()) this.jobs.push(JSON.parse(localStorage.getItem(key)));
+      } catch {
+        // storage is not allowed, or holds something foreign
+      }
+      if (this.jobs.length) this.send();
+      return this.jobs.length;
+    }
+
+    /** job: { url, fields, about }. With `isKept` it survives the page. */
+    add(job, isKept = true) {
+      job.at = `${String(Date.now()).padStart(15, "0")}-${String((this.number += 1)).padStart(6, "0")}`;
+      this.jobs.push(job);
+      if (isKept) this._write(job);
+      this.send();
+    }
+
+    /** Take the last job back, unless it may have reached the server. */
+    takeBack() {
+      const job = this.jobs.at(-1);
+      if (!job || job.wasTried) return null;
+      this._done(job);
+      this._tell();
+      return job;
+    }
+
+    async send() {
+      clearTimeout(this.timer);
+      if (this.isSending || !this.jobs.length || this.trouble === "stopped") return;
+      this.isSending = true;
+      const job = this.jobs[0];
+      job.wasTried = true;
+      this._tell();
+      try {
+        await this._judge(job, await this._post(job));
+      } catch {
+        this._fail("offline");
+      }
+      this.isSending = false;
+      this._tell();
+      if (!this.trouble) this.send();
+      else if (this.trouble !== "stopped") this.timer = setTimeout(() => this.send(), this._wait());
+    }
+
+    _post(job) {
+      const body = new URLSearchParams(job.fields);
+      for (const [name, value] of Object.entries(job.live ? job.live() : {})) body.set(name, value);
+      body.set("csrfmiddlewaretoken", this.token());
+      return fetch(job.url, {
+        method: "POST",
+        body,
+        headers: { "HX-Request": "true", "HX-Current-URL": location.href },
+        signal: AbortSignal.timeout(TIMEOUT),
+      });
+    }
+
+    async _judge(job, response) {
+      if (response.headers.has("HX-Redirect")) return this._fail("signedOut");
+      if (response.status >= 500) return this._fail("offline");
+      if (response.status === 422) {
+        const { error } = await response.json();
+        this._succeed(job);
+        return this.refused(job, error);
+      }
+      if (!response.ok) return this._fail("stopped");
+      const text = await response.text();
+      this._succeed(job);
+      return this.answered(job, response, text);
+    }
+
+    _succeed(job) {
+      this.trouble = "";
+      this.failures = 0;
+      this._done(job);
+    }
+
+    _fail(trouble) {
+      this.trouble = trouble;
+      this.failures += 1;
+    }
+
+    _wait() {
+      return WAITS[Math.min(this.failures, WAITS.length) - 1];
+    }
+
+    _tell() {
+      this.changed({ count: this.jobs.length, trouble: this.trouble });
+    }
+
+    _write(job) {
+      try {
+        const { url, fields, about, at } = job;
+        localStorage.setItem(`${this.store}:${at}`, JSON.stringify({ url, fields, about, at, wasTried: true }));
+      } catch {
+        // full or not allowed: it lives as long as this page
+      }
+    }
+
+    _done(job) {
+      this.jobs = this.jobs.filter((other) => other !== job);
+      try {
+        localStorage.removeItem(`${this.store}:${job.at}`);
+      } catch {
+        // nothing was kept
+      }
+    }
+  }
+
+  window.Weitblick = Object.assign(window.Weitblick || {}, { Outbox });
+})();
