@@ -32,7 +32,7 @@ class StyledMixin:
 
     def full_clean(self) -> None:
         super().full_clean()  # type: ignore[misc]
-        faulty = [name for name in self.fields if name in self.errors]  # type: ignore[attr-defined]
+        faulty = [name for name in self.fields if name in self.errors]
         if faulty:
             for field in self.fields.values():
                 field.widget.attrs.pop("autofocus", None)

@@ -175,7 +175,9 @@ def _check_post(
 ) -> None:
     if name is not None:
         others = Post.objects.filter(organisation=organisation, name=name)
-        if others.exclude(pk=post.pk if post else None).exists():
+        if post:
+            others = others.exclude(pk=post.pk)
+        if others.exists():
             raise ValidationError({"name": _("There is a post of this name already.")})
     if user and not Membership.objects.filter(organisation=organisation, user=user).exists():
         raise ValidationError({"user": _("This person is not a member of the organisation.")})
