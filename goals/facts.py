@@ -7,9 +7,7 @@ from goals.models import Goal, GoalStatus, Objective
 from goals.smart import GoalFacts, IndicatorFacts
 
 
-def facts_of_goal(
-    goal: Goal, *, indicators: Iterable[IndicatorFacts], language: str
-) -> GoalFacts:
+def facts_of_goal(goal: Goal, *, indicators: Iterable[IndicatorFacts], language: str) -> GoalFacts:
     """Facts of a stored goal; reads ``measures`` and ``responsible``, so fetch them with it."""
     return GoalFacts(
         statement=goal.statement,

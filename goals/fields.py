@@ -68,7 +68,5 @@ class ProseField(CleanTextField):
     """Several lines; None when left empty, since nothing written is not an empty text."""
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
-        super().__init__(
-            **{"required": False, "max_length": 20_000, "empty_value": None, **kwargs}
-        )
+        super().__init__(**{"required": False, "max_length": 20_000, "empty_value": None, **kwargs})
         self.widget.attrs.update({"class": "form-control", "rows": rows})

@@ -56,9 +56,9 @@ class ObjectiveForm(StyledModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("due") and data.get("valid_from"):
-            if last_day(data["due"]).year < data["valid_from"]:
-                self.add_error("due", _("This lies before the first year. Change one of the two."))
+        due, begin = data.get("due"), data.get("valid_from")
+        if due and begin and last_day(due).year < begin:
+            self.add_error("due", _("This lies before the first year. Change one of the two."))
         return data
 
 
@@ -87,7 +87,7 @@ class PhaseForm(StyledModelForm):
 
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["objective"].queryset = workshop.objectives.all()  # type: ignore[attr-defined]
+        self.fields["objective"].queryset = workshop.objectives.all()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -180,14 +180,14 @@ class GoalForm(QuietMixin, StyledModelForm):
     ) -> None:
         """The lists are read once by the view, so that the form asks no further queries."""
         super().__init__(*args, **kwargs)
-        self.fields["perspective"].queryset = workshop.scorecard.perspectives.all()  # type: ignore[attr-defined]
-        self.fields["perspective"].choices = [(item.pk, item.label) for item in perspectives]  # type: ignore[attr-defined]
-        self.fields["questions"].queryset = workshop.questions.all()  # type: ignore[attr-defined]
-        self.fields["questions"].choices = [  # type: ignore[attr-defined]
+        self.fields["perspective"].queryset = workshop.scorecard.perspectives.all()
+        self.fields["perspective"].choices = [(item.pk, item.label) for item in perspectives]
+        self.fields["questions"].queryset = workshop.questions.all()
+        self.fields["questions"].choices = [
             (item.pk, f"{item.number}. {item.text}") for item in questions
         ]
-        self.fields["objective"].queryset = workshop.objectives.all()  # type: ignore[attr-defined]
-        self.fields["objective"].choices = [  # type: ignore[attr-defined]
+        self.fields["objective"].queryset = workshop.objectives.all()
+        self.fields["objective"].choices = [
             ("", _("none")),
             *((item.pk, f"{item.number}. {item.text}") for item in objectives),
         ]
@@ -227,5 +227,4 @@ class MeasureForm(QuietMixin, StyledForm):
     is_done = forms.BooleanField(
         label=_("Done"),
         required=False,
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )

@@ -101,11 +101,10 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         ).with_place()
 
     def with_everything(self) -> GoalQuerySet:
-        """Fetch measures, questions, indicators and targets: four queries for any number of goals."""
+        """Fetch measures, questions, indicators and targets: five queries for any number."""
         return self.select_related("perspective", "responsible", "objective").prefetch_related(
-            "measures__responsible",
+            models.Prefetch("measures", Measure.objects.select_related("responsible")),
             "questions",
-            "indicators__responsible",
             "indicators__targets",
         )
 
@@ -125,6 +124,12 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 
 class Goal(models.Model):
     """A strategic goal of the scorecard, worded by one workshop."""
+
+    # Set by the QuerySet methods with_place and counting_indicators.
+    place: int
+    indicator_count: int
+    # Set by views that show one goal.
+    label: str
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="goals")

@@ -16,11 +16,10 @@ from goals.models import Goal, GoalQuestion, Measure, Objective, Phase
 from swot.models import GuidingQuestion
 from workshops.models import Workshop
 
-
 Numbered = TypeVar("Numbered", Objective, Phase)
 
 
-class StaleGoal(Exception):
+class StaleGoalError(Exception):
     """Somebody else saved the goal since it was read."""
 
 
@@ -77,7 +76,7 @@ def _add(workshop: Workshop, thing: Numbered) -> Numbered:
 def _move(thing: Objective | Phase, step: int) -> bool:
     with transaction.atomic():
         lock_workshop(thing.workshop)
-        items = list(type(thing).objects.filter(workshop=thing.workshop))
+        items: list = list(type(thing).objects.filter(workshop=thing.workshop))
         if not _swap(items, thing, step):
             return False
         _renumber(items)
@@ -192,18 +191,16 @@ def edit_goal(
     questions: Iterable[GuidingQuestion],
     measures: Iterable[MeasureEntry],
 ) -> None:
-    """Store what a form has set, unless somebody saved since ``version``: then ``StaleGoal``."""
+    """Store what a form has set, unless somebody saved since ``version``: then ``StaleGoalError``."""
     with transaction.atomic():
-        goal.responsible = find_post(
-            organisation=goal.scorecard.organisation, name=responsible
-        )
+        goal.responsible = find_post(organisation=goal.scorecard.organisation, name=responsible)
         raise_version(goal=goal, version=version, **{f: getattr(goal, f) for f in GOAL_FIELDS})
         _set_questions(goal, questions)
         _set_measures(goal, measures)
 
 
 def raise_version(*, goal: Goal, version: int, **values: object) -> None:
-    """Count one change of the goal or of what belongs to it; ``StaleGoal`` if it is not the next.
+    """Count one change of the goal or of what belongs to it; ``StaleGoalError`` if it is not the next.
 
     One conditional UPDATE: of two who read the same version, one wins on every database.
     """
@@ -211,7 +208,7 @@ def raise_version(*, goal: Goal, version: int, **values: object) -> None:
         version=F("version") + 1, **values
     )
     if not rows:
-        raise StaleGoal
+        raise StaleGoalError
     goal.version = version + 1
 
 

@@ -13,7 +13,7 @@ from workshops.models import Perspective, Workshop
 
 @dataclass(frozen=True)
 class ResultRow:
-    """One candidate. ``dots_drawn`` holds a mark per dot; beyond a row's width only the number tells."""
+    """One candidate. ``dots_drawn`` holds a mark per dot; of very many only the number tells."""
 
     rank: int
     is_tied: bool
@@ -61,11 +61,9 @@ def _page(found: VotingRound, results: list[VoteResult], labels: dict) -> RoundP
     places = ranked([result.dots for result in results])
     return RoundPage(
         round=found,
-        sentence=_sentence(found, sum(result.dots for result in results), len(results)),
+        sentence=_sentence(found, results),
         rule=_rule(found),
-        rows=[
-            _row(results[place.index], place.rank, place.is_tied, labels) for place in places
-        ],
+        rows=[_row(results[place.index], place.rank, place.is_tied, labels) for place in places],
     )
 
 
@@ -86,17 +84,34 @@ def _row(result: VoteResult, rank: int, is_tied: bool, labels: dict) -> ResultRo
     )
 
 
-def _sentence(found: VotingRound, dots: int, candidates: int) -> str:
-    shared = ngettext(
-        "%(dots)s dot on %(candidates)s candidates.",
-        "%(dots)s dots on %(candidates)s candidates.",
-        dots,
-    ) % {"dots": dots, "candidates": candidates}
+def _sentence(found: VotingRound, results: list[VoteResult]) -> str:
+    total = sum(result.dots for result in results)
+    goals = sum(1 for result in results if result.goal_id)
+    clusters = len(results) - goals
+    things = [
+        *([ngettext("%(goals)s goal", "%(goals)s goals", goals) % {"goals": goals}] * bool(goals)),
+        *(
+            [ngettext("%(count)s cluster", "%(count)s clusters", clusters) % {"count": clusters}]
+            * bool(clusters)
+        ),
+    ]
+    values = {
+        "dots": ngettext("%(count)s dot", "%(count)s dots", total) % {"count": total},
+        "things": ", ".join(things),
+        "voters": found.voters,
+    }
+    if not things:
+        return ""
     if found.voters is None:
-        return shared
-    return ngettext(
-        "%(voters)s person placed %(shared)s", "%(voters)s people placed %(shared)s", found.voters
-    ) % {"voters": found.voters, "shared": shared}
+        return _("%(dots)s on %(things)s.") % values
+    return (
+        ngettext(
+            "%(voters)s person placed %(dots)s on %(things)s.",
+            "%(voters)s people placed %(dots)s on %(things)s.",
+            found.voters,
+        )
+        % values
+    )
 
 
 def _rule(found: VotingRound) -> str:

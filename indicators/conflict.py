@@ -1,8 +1,10 @@
 """Two people changed one goal: what each of them has, side by side."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -21,16 +23,20 @@ class Difference:
     mine: str
 
 
-def differences(goal: Goal, save) -> list[Difference]:
-    """What `save` would change of the stored goal. It is tried out and taken back."""
-    theirs = _describe(goal)
+def differences(goal: Goal, save: Callable[[int], None]) -> tuple[int, list[Difference]]:
+    """Return the stored version and what `save` would change of it.
+
+    `save` gets that version; it is tried out and taken back.
+    """
     with transaction.atomic():
-        save()
+        version = Goal.objects.select_for_update().values_list("version", flat=True).get(pk=goal.pk)
+        theirs = _describe(goal)
+        save(version)
         mine = _describe(goal)
         transaction.set_rollback(True)
     titles = list(dict.fromkeys([*theirs, *mine]))
     empty = ("", "")
-    return [
+    return version, [
         Difference(
             (theirs.get(key) or mine.get(key) or empty)[0],
             theirs.get(key, empty)[1],
@@ -43,7 +49,12 @@ def differences(goal: Goal, save) -> list[Difference]:
 
 def _describe(goal: Goal) -> dict[str, tuple[str, str]]:
     """Every detail of the stored goal as title and words, by a key that stays."""
-    fresh = Goal.objects.with_everything().get(pk=goal.pk)
+    people = Prefetch("indicators", Indicator.objects.select_related("responsible"))
+    fresh = (
+        Goal.objects.select_related("perspective", "responsible", "objective")
+        .prefetch_related("questions", "measures__responsible", people, "indicators__targets")
+        .get(pk=goal.pk)
+    )
     questions = [f"{item.number}. {item.text}" for item in fresh.questions.all()]
     words = {
         "statement": (_("Goal"), fresh.statement),
@@ -98,7 +109,9 @@ def _indicator(indicator: Indicator) -> str:
 
 
 def _span(value, upper) -> str:
-    return f"{show_amount(value)} – {show_amount(upper)}" if upper is not None else show_amount(value)
+    return (
+        f"{show_amount(value)} – {show_amount(upper)}" if upper is not None else show_amount(value)
+    )
 
 
 def _measure(measure: Measure) -> str:

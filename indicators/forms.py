@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.forms import StyledForm
 from bsc_project.fields import CleanCharField
@@ -46,7 +46,7 @@ class IndicatorFields(QuietMixin, StyledForm):
     )
     direction = _select(
         [("", gettext_lazy("please choose")), *Direction.choices],
-        label=gettext_lazy("Direction"),
+        label=pgettext_lazy("indicator", "Direction"),
         error_messages={"required": gettext_lazy("Say whether more or less is better.")},
     )
     frequency = _select(Frequency.choices, label=gettext_lazy("Measured"), initial=Frequency.YEAR)
@@ -85,7 +85,9 @@ def check_band(form: forms.Form, direction: str, value: str, upper: str) -> None
     if high is None:
         return
     if direction and direction != Direction.RANGE:
-        form.add_error(upper, _("Only a band has an upper bound. Leave it empty, or change the direction."))
+        form.add_error(
+            upper, _("Only a band has an upper bound. Leave it empty, or change the direction.")
+        )
     elif low is None:
         form.add_error(value, _("A band needs its lower bound as well."))
     elif high < low:
@@ -169,12 +171,16 @@ class TargetFormSet(forms.BaseFormSet):
             if not period or form.cleaned_data.get("DELETE"):
                 continue
             if period in seen:
-                form.add_error("period", _("This period already has a target. Change one of the two."))
+                form.add_error(
+                    "period", _("This period already has a target. Change one of the two.")
+                )
             seen.add(period)
 
     def entries(self) -> list[TargetEntry]:
         return [
-            TargetEntry(form.cleaned_data["period"], form.cleaned_data["value"], form.cleaned_data["upper"])
+            TargetEntry(
+                form.cleaned_data["period"], form.cleaned_data["value"], form.cleaned_data["upper"]
+            )
             for form in self.forms
             if form.cleaned_data.get("period") and not form.cleaned_data.get("DELETE")
         ]

@@ -325,6 +325,8 @@ def _filled(rows: Any) -> list[Any]:
 def _values(form: forms.BaseForm) -> dict[str, Any]:
     """What a form says as far as it can be read: typed, or what it shows at first."""
     if not form.is_bound:
-        return {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+        return {
+            name: form.get_initial_for_field(field, name) for name, field in form.fields.items()
+        }
     form.full_clean()
     return dict(getattr(form, "cleaned_data", None) or {})

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from goals.models import Goal, GoalLink, LinkKind
+from django.db.models import Prefetch, prefetch_related_objects
+
+from goals.models import Goal, GoalLink, LinkKind, Measure
 from goals.numbers import goal_label
 from goals.smart import checklist
 from goals.status import is_overdue, status_mark
@@ -39,20 +41,27 @@ class LinkView:
 
 
 def reading_page(goal: Goal) -> dict[str, Any]:
-    """The goal, its indicators with values, measures, links, and the cards behind it. Ten queries."""
+    """The goal, its indicators with values, measures, links, the cards behind it: eight queries."""
     today = goal.workshop.scorecard.today
-    full = Goal.objects.with_everything().prefetch_related("indicators__measurements").get(pk=goal.pk)
-    questions = sorted(full.questions.all(), key=lambda item: item.number)
+    prefetch_related_objects(
+        [goal],
+        Prefetch("measures", Measure.objects.select_related("responsible")),
+        "questions",
+        Prefetch("indicators", Indicator.objects.select_related("responsible")),
+        "indicators__targets",
+        "indicators__measurements",
+    )
+    questions = sorted(goal.questions.all(), key=lambda item: item.number)
     return {
         "goal": goal,
         "status": status_mark(goal),
         "is_overdue": is_overdue(goal, today),
         "questions": questions,
-        "indicators": [_view(item, today) for item in _by_level(full)],
-        "measures": list(full.measures.all()),
+        "indicators": [_view(item, today) for item in _by_level(goal)],
+        "measures": list(goal.measures.all()),
         "links": _links(goal),
         "cards": list(cards_behind(questions)),
-        "checklist": checklist(facts_of_stored(full, goal.workshop.language)),
+        "checklist": checklist(facts_of_stored(goal, goal.workshop.language)),
     }
 
 
@@ -67,7 +76,11 @@ def _view(indicator: Indicator, today) -> IndicatorView:
         for item in reversed(last_first(indicator.targets.all()))
     ]
     return IndicatorView(
-        indicator, cell_of(indicator, today), direction_word(indicator), targets, value_rows(indicator)
+        indicator,
+        cell_of(indicator, today),
+        direction_word(indicator),
+        targets,
+        value_rows(indicator),
     )
 
 

@@ -59,7 +59,10 @@ class Filters:
 
     def takes(self, row: Row) -> bool:
         post = str(row.goal.responsible_id) if row.goal.responsible_id else NOBODY
-        return self.perspective in ("", str(row.goal.perspective_id)) and self.responsible in ("", post)
+        return self.perspective in ("", str(row.goal.perspective_id)) and self.responsible in (
+            "",
+            post,
+        )
 
     def query(self, **change: str) -> str:
         values = {"perspective": self.perspective, "responsible": self.responsible, **change}
@@ -76,6 +79,7 @@ def scorecard_page(scorecard: Scorecard, filters: Filters) -> dict[str, Any]:
     shown = [row for row in rows if filters.takes(row)]
     return {
         "scorecard": scorecard,
+        "heading": heading_of(scorecard),
         "lede": _lede(scorecard, rows),
         "has_goals": bool(rows),
         "has_examples": any(row.goal.is_example for row in rows),
@@ -106,6 +110,15 @@ def _groups(perspectives: list[Perspective], rows: list[Row], filters: Filters) 
     return groups
 
 
+def heading_of(scorecard: Scorecard) -> str:
+    """The title with its years, where it has both and does not name them itself."""
+    begin, end = scorecard.period_from, scorecard.period_to
+    if not begin or not end or begin in scorecard.title:
+        return scorecard.title
+    values = {"title": scorecard.title, "begin": begin, "end": end}
+    return _("%(title)s %(begin)s to %(end)s") % values
+
+
 def _lede(scorecard: Scorecard, rows: list[Row]) -> str:
     parts = []
     if scorecard.as_of:
@@ -116,7 +129,9 @@ def _lede(scorecard: Scorecard, rows: list[Row]) -> str:
         word = number_word(len(late))
         parts.append(
             ngettext(
-                "%(count)s goal is overdue: %(names)s.", "%(count)s goals are overdue: %(names)s.", len(late)
+                "%(count)s goal is overdue: %(names)s.",
+                "%(count)s goals are overdue: %(names)s.",
+                len(late),
             )
             % {"count": word[:1].upper() + word[1:], "names": _joined(late)}
         )
@@ -152,7 +167,9 @@ def _perspective_chips(
 def _post_chips(rows: list[Row], filters: Filters) -> list[Chip]:
     """One chip per responsible post, by name, and one for goals that nobody answers for."""
     counts = Counter(row.goal.responsible_id for row in rows)
-    names = {row.goal.responsible_id: row.goal.responsible.name for row in rows if row.goal.responsible}
+    names = {
+        row.goal.responsible_id: row.goal.responsible.name for row in rows if row.goal.responsible
+    }
     found = sorted((name, str(pk), counts[pk]) for pk, name in names.items())
     if counts[None]:
         found.append((_("nobody"), NOBODY, counts[None]))

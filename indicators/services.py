@@ -94,7 +94,7 @@ def edit_goal_page(
     measures: Iterable[MeasureEntry],
     indicators: Sequence[IndicatorEntry],
 ) -> None:
-    """Store the goal's form, all or nothing; ``StaleGoal`` if somebody saved since ``version``."""
+    """Store the goal's form, all or nothing; ``StaleGoalError`` if somebody saved since ``version``."""
     with transaction.atomic():
         goal_services.edit_goal(
             goal=goal,
@@ -135,9 +135,7 @@ def _set_indicators(goal: Goal, entries: Sequence[IndicatorEntry]) -> None:
 
     A row never removes an indicator that has values: that is asked on a page of its own.
     """
-    known = {
-        item.pk: item for item in goal.indicators.prefetch_related("targets", "measurements")
-    }
+    known = {item.pk: item for item in goal.indicators.prefetch_related("targets", "measurements")}
     position = max((item.position for item in known.values()), default=-1)
     for entry in entries:
         indicator = known.get(entry.id) if entry.id else None
@@ -175,7 +173,7 @@ def last_first(targets: Iterable[Target]) -> list[Target]:
 def _set_last_target(
     indicator: Indicator, stored: list[Target], wanted: TargetEntry | None
 ) -> None:
-    """The goal's form shows the last target only: change that one, or the one of the same period."""
+    """The goal's form shows the last target: change that one, or the one of the same period."""
     if wanted is None:
         if stored and stored[0].value is not None:
             stored[0].delete()

@@ -56,7 +56,9 @@ def cell_of(indicator: Indicator, today: datetime.date) -> Cell:
     actual = actual_of(values, today, is_cumulative=indicator.is_cumulative)
     aim = aim_for(aims, today)
     if actual is None:
-        return Cell(indicator, "none", "", _aim_words(aim, indicator), "", _first_words(aim, indicator), "")
+        return Cell(
+            indicator, "none", "", _aim_words(aim, indicator), "", _first_words(aim, indicator), ""
+        )
     known = known_values(values, today)
     drawn = None
     # The course matters on the effect level; what adds up in a year would only show a saw.
@@ -69,7 +71,9 @@ def cell_of(indicator: Indicator, today: datetime.date) -> Cell:
         target=_aim_words(aim, indicator),
         when=_when(actual),
         note="",
-        description=_line_words(known, aim, indicator) if drawn else _bullet_words(actual, aim, indicator),
+        description=_line_words(known, aim, indicator)
+        if drawn
+        else _bullet_words(actual, aim, indicator),
         bullet=None if drawn else bullet(actual.amount, aim, indicator.baseline_value),
         line=drawn,
         has_target=aim is not None,
@@ -77,9 +81,7 @@ def cell_of(indicator: Indicator, today: datetime.date) -> Cell:
 
 
 def values_of(indicator: Indicator) -> list[Value]:
-    return [
-        Value(parse_period(item.period), item.value) for item in indicator.measurements.all()
-    ]
+    return [Value(parse_period(item.period), item.value) for item in indicator.measurements.all()]
 
 
 def aims_of(indicator: Indicator) -> list[Aim]:
@@ -115,14 +117,18 @@ def _when(actual: Actual) -> str:
 
 
 def _bullet_words(actual: Actual, aim: Aim | None, indicator: Indicator) -> str:
-    parts = [_("Actual value %(value)s") % {"value": with_unit(show_amount(actual.amount), indicator.unit)}]
+    parts = [
+        _("Actual value %(value)s")
+        % {"value": with_unit(show_amount(actual.amount), indicator.unit)}
+    ]
     parts += _frame_words(aim, indicator)
     return ", ".join(parts)
 
 
 def _line_words(values: list[Value], aim: Aim | None, indicator: Indicator) -> str:
     course = "; ".join(
-        f"{value.period.label}: {show_amount(value.amount) or _('no value')}" for value in values[-12:]
+        f"{value.period.label}: {show_amount(value.amount) or _('no value')}"
+        for value in values[-12:]
     )
     return ", ".join([_("Course: %(values)s") % {"values": course}, *_frame_words(aim, indicator)])
 
@@ -159,7 +165,7 @@ def value_rows(indicator: Indicator) -> list[ValueRow]:
         ValueRow(
             parse_period(item.period),
             period_label(item.period),
-            with_unit(show_amount(item.value), indicator.unit) if item.value is not None else "",
+            show_amount(item.value),
             item.comment or "",
             item.rating or "",
         )

@@ -13,7 +13,7 @@ from goals import rules
 from goals import services as goal_services
 from goals.models import Goal, GoalStatus
 from goals.numbers import goal_label
-from goals.services import StaleGoal
+from goals.services import StaleGoalError
 from indicators import services
 from indicators.conflict import differences
 from indicators.goal_list import goal_list_page
@@ -63,7 +63,9 @@ def goal_create(request, pk):
             return _form_page(request, page_with_row(page, request.POST["add"]))
         if page.is_valid():
             _apply_draft(request, page)
-            made = services.add_goal_page(goal=page.form.instance, workshop=workshop, **_parts(page))
+            made = services.add_goal_page(
+                goal=page.form.instance, workshop=workshop, **_parts(page)
+            )
             messages.success(request, _("Goal added."))
             return redirect("indicators:goal_edit", made.pk)
     return _form_page(request, page)
@@ -80,8 +82,8 @@ def goal_edit(request, pk):
             version = page.form.cleaned_data["version"] or 0
             try:
                 services.edit_goal_page(goal=found, version=version, **_parts(page))
-            except StaleGoal:
-                return _conflict_page(request, page)
+            except StaleGoalError:
+                return _conflict_page(request, page, found)
             messages.success(request, _("Goal saved."))
             return redirect("indicators:goal_edit", pk)
     return _form_page(request, page)
@@ -150,23 +152,25 @@ def _parts(page: GoalPage) -> dict:
 def _form_page(request, page: GoalPage, status: int | None = None, **more):
     context = {"nav": "workshops", **page.context(), **more}
     return render(
-        request, "indicators/goal_form.html", context, status=status or (422 if page.faults else 200)
+        request,
+        "indicators/goal_form.html",
+        context,
+        status=status or (422 if page.faults else 200),
     )
 
 
-def _conflict_page(request, page: GoalPage):
+def _conflict_page(request, page: GoalPage, goal: Goal):
     """Show both versions. The form keeps what was typed; saved again, it replaces the other."""
-    stored = Goal.objects.only("version").get(pk=page.goal.pk)
-    found = differences(
-        page.goal,
-        lambda: services.edit_goal_page(goal=page.goal, version=stored.version, **_parts(page)),
+    version, found = differences(
+        goal,
+        lambda version: services.edit_goal_page(goal=goal, version=version, **_parts(page)),
     )
     if not found:  # both wrote the same, or a request came twice
         messages.success(request, _("Goal saved."))
-        return redirect("indicators:goal_edit", page.goal.pk)
+        return redirect("indicators:goal_edit", goal.pk)
     data: QueryDict = page.data.copy()
-    data["version"] = str(stored.version)
-    again = GoalPage(page.workshop, page.goal, data)
+    data["version"] = str(version)
+    again = GoalPage(page.workshop, goal, data)
     again.is_valid()
     return _form_page(request, again, status=409, conflict=found)
 

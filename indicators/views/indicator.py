@@ -11,7 +11,7 @@ from accounts.models import Post
 from goals import rules
 from goals.models import Goal
 from goals.numbers import goal_label
-from goals.services import StaleGoal
+from goals.services import StaleGoalError
 from indicators import services
 from indicators.forms import (
     IndicatorForm,
@@ -34,7 +34,7 @@ def indicator_create(request, pk):
     if request.method == "POST" and "add" not in request.POST and _valid(form, targets):
         try:
             made = services.add_indicator(goal=goal, **_parts(form, targets))
-        except StaleGoal:
+        except StaleGoalError:
             return _form_page(request, goal, form, targets, is_stale=True)
         messages.success(request, _("Indicator added."))
         return redirect("indicators:indicator_edit", made.pk)
@@ -47,7 +47,7 @@ def indicator_edit(request, pk):
     if request.method == "POST" and "add" not in request.POST and _valid(form, targets):
         try:
             services.edit_indicator(indicator=indicator, **_parts(form, targets))
-        except StaleGoal:
+        except StaleGoalError:
             return _form_page(request, indicator.goal, form, targets, indicator, is_stale=True)
         messages.success(request, _("Indicator saved."))
         return redirect("indicators:indicator_edit", pk)
@@ -90,7 +90,7 @@ def _reach(request, pk) -> Indicator:
     speak_for(request, goal.workshop.scorecard.organisation_id)
     require(rules.can_edit_goals(request.membership or None, goal.workshop))
     goal.scorecard = goal.workshop.scorecard
-    place = Goal.objects.with_place().values_list("place", flat=True).get(pk=goal.pk)
+    place = Goal.objects.filter(pk=goal.pk).with_place().get().place
     goal.label = goal_label(goal.number or place)
     return found
 

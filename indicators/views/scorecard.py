@@ -35,4 +35,6 @@ def scorecard(request, pk):
         "may_edit": people.can_manage_goals(member),
         "may_arrange": people.can_facilitate(member),
     }
-    return render(request, "indicators/scorecard.html", {**context, **scorecard_page(found, filters)})
+    return render(
+        request, "indicators/scorecard.html", {**context, **scorecard_page(found, filters)}
+    )

@@ -1,0 +1,105 @@
+"""What the retreat's path says of the direction and of votes."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goals.models import Objective
+from workshops.models import Narrative, Slot, Workshop
+from workshops.path import Missing, PathStep, StepState
+
+
+def steps(workshop: Workshop) -> list[PathStep]:
+    """The step of the direction and, where there was a vote, that of the votes. Four queries."""
+    rounds = list(workshop.voting_rounds.all())
+    return [_direction(workshop), *([_votes(workshop, len(rounds))] if rounds else [])]
+
+
+def _direction(workshop: Workshop) -> PathStep:
+    objectives = list(workshop.objectives.all())
+    phases = workshop.phases.count()
+    has_text = (
+        Narrative.objects.filter(workshop=workshop, slot=Slot.DIRECTION).exclude(text="").exists()
+    )
+    url = reverse("goals:direction", args=[workshop.pk])
+    if objectives and has_text:
+        state = StepState.DONE
+    else:
+        state = StepState.PARTLY if objectives or has_text or phases else StepState.EMPTY
+    detail = _("no objective yet")
+    if objectives:
+        detail = _counts(len(objectives), phases)
+    return PathStep(
+        slug="direction",
+        title=_("Direction"),
+        detail=detail,
+        url=url,
+        state=state,
+        summary=_("Which states do you want to reach, and in which phases?"),
+        action=_("Go on with the direction")
+        if state is not StepState.EMPTY
+        else _("Set the direction"),
+        missing=tuple(_missing(workshop, objectives, has_text, url)),
+    )
+
+
+def _counts(objectives: int, phases: int) -> str:
+    words = [
+        ngettext("%(count)s objective", "%(count)s objectives", objectives) % {"count": objectives}
+    ]
+    if phases:
+        words.append(ngettext("%(count)s phase", "%(count)s phases", phases) % {"count": phases})
+    return ", ".join(words)
+
+
+def _missing(
+    workshop: Workshop, objectives: list[Objective], has_text: bool, url: str
+) -> list[Missing]:
+    found = []
+    if not has_text:
+        found.append(
+            Missing(
+                _("The text on the direction is missing"),
+                _("It says how you work today and what shapes the direction."),
+                reverse("workshops:narrative_edit", args=[workshop.pk, Slot.DIRECTION]),
+            )
+        )
+    if not objectives:
+        found.append(
+            Missing(
+                _("No objective yet"),
+                _("Two or three are enough, each written as a state that will have been reached."),
+                reverse("goals:objective_create", args=[workshop.pk]),
+                "compass",
+            )
+        )
+    undated = [objective for objective in objectives if not objective.due]
+    if undated:
+        numbers = ", ".join(str(objective.number) for objective in undated)
+        found.append(
+            Missing(
+                ngettext(
+                    "Objective %(numbers)s has no due date",
+                    "Objectives %(numbers)s have no due date",
+                    len(undated),
+                )
+                % {"numbers": numbers},
+                _("A year is enough."),
+                url,
+                "calendar",
+            )
+        )
+    return found
+
+
+def _votes(workshop: Workshop, rounds: int) -> PathStep:
+    return PathStep(
+        slug="votes",
+        title=_("Prioritisation"),
+        detail=ngettext("%(count)s vote", "%(count)s votes", rounds) % {"count": rounds},
+        url=reverse("goals:votes", args=[workshop.pk]),
+        state=StepState.DONE,
+        summary=_("What the dots say, and what the group decided."),
+        action=_("Look at the result"),
+        share=1.0,
+    )
