@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -293,12 +293,13 @@ def _has_text(slot: Slot) -> Exists:
 
 @dataclass(frozen=True)
 class RetreatRow:
-    """One retreat in the list: its map, its figures, how far it got."""
+    """One retreat in the list: its map, its figures, how far it got, where to go on."""
 
     workshop: Workshop
     board: Board
     marks: tuple[str, ...]
     now: str
+    url: str
 
     @property
     def figures(self) -> str:
@@ -336,21 +337,36 @@ def retreat_rows(found: Sequence[Workshop]) -> list[RetreatRow]:
 
 def _row(workshop: Workshop, board: Board) -> RetreatRow:
     steps = [
-        (pgettext("step", "Procedure"), workshop.has_procedure),
-        (_("Cards"), board.total > 0),
-        (_("Conclusion"), workshop.has_conclusion),
-        (_("Guiding questions"), workshop.question_count > 0),
-        (_("Direction"), workshop.has_objectives),
-        (_("Goals"), workshop.goal_count > 0),
-        *([(_("Prioritisation"), True)] if workshop.has_votes else []),
-        (_("Report"), workshop.report_status == ReportStatus.FINAL),
+        ("workshops:narrative_edit", pgettext("step", "Procedure"), workshop.has_procedure),
+        ("swot:board", _("Cards"), board.total > 0),
+        ("workshops:narrative_edit", _("Conclusion"), workshop.has_conclusion),
+        ("swot:question_list", _("Guiding questions"), workshop.question_count > 0),
+        ("goals:direction", _("Direction"), workshop.has_objectives),
+        ("indicators:goal_list", _("Goals"), workshop.goal_count > 0),
+        *([("goals:votes", _("Prioritisation"), True)] if workshop.has_votes else []),
+        ("reports:report", _("Report"), workshop.report_status == ReportStatus.FINAL),
     ]
-    now = next((number for number, (_title, is_done) in enumerate(steps) if not is_done), None)
+    open_ones = [number for number, (_name, _title, is_done) in enumerate(steps) if not is_done]
+    now = open_ones[0] if open_ones else len(steps) - 1
     marks = tuple(
         "d" if is_done else "n" if number == now else ""
-        for number, (_title, is_done) in enumerate(steps)
+        for number, (_name, _title, is_done) in enumerate(steps)
     )
-    return RetreatRow(workshop, board, marks, steps[now][0] if now is not None else _("finished"))
+    slot = [Slot.PROCEDURE] if now == 0 else [Slot.CONCLUSION] if now == 2 else []
+    return RetreatRow(
+        workshop=workshop,
+        board=board,
+        marks=marks,
+        now=steps[now][1] if open_ones else _("finished"),
+        url=_url(steps[now][0], workshop, slot),
+    )
+
+
+def _url(name: str, workshop: Workshop, rest: list) -> str:
+    try:
+        return reverse(name, args=[workshop.pk, *rest])
+    except NoReverseMatch:
+        return reverse("workshop", args=[workshop.pk])
 
 
 # --- what goes when a retreat is deleted ---------------------------------------------------

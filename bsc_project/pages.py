@@ -48,24 +48,33 @@ def start(request):
         size=PAGE_SIZE,
     )
     can_edit = can_create_workshop(request.membership or None)
+    rows = overview.retreat_rows(page.object_list)
     is_first = page.number == 1 and not query and not is_archive
-    current = page.object_list[0] if is_first and page.object_list else None
-    steps = overview.path_of(current) if current and can_edit else []
     context = {
         "nav": "workshops",
         "can_edit": can_edit,
         "is_archive": is_archive,
         "query": query,
         "page": page,
-        "rows": overview.retreat_rows(page.object_list),
+        "rows": rows,
         "sums": sums,
         "is_empty": not query and not sums["current"] and not sums["archived"],
         "has_search": bool(query) or page.paginator.count > SEARCH_FROM,
-        "now": overview.now_of(steps) if steps else None,
-        "next_steps": [item for step in steps for item in step.missing][:MOST_NEXT_STEPS],
+        "current": rows[0] if rows and is_first else None,
         "scorecards": overview.scorecards_of(organisation),
     }
     return render(request, "start.html", context)
+
+
+@require_safe
+def next_steps(request, pk):
+    """The first things that are missing, for the start page: it asks for them once it is there."""
+    found = reach_workshop(request, pk)
+    require(can_edit_workshop(request.membership, found))
+    prefetch_related_objects([found], "narratives")
+    missing = [item for step in overview.path_of(found) for item in step.missing]
+    context = {"workshop": found, "missing": missing[:MOST_NEXT_STEPS], "in_all": len(missing)}
+    return render(request, "workshops/_next_steps.html", context)
 
 
 @require_safe
