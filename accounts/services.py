@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
@@ -72,16 +73,15 @@ def accept_invitation(
     A person who has an account keeps it as it is, and a role that they have already. Raises
     Invitation.DoesNotExist for a secret that is unknown, used or expired, all the same.
     """
+    hashed = make_password(password or None)  # slow on purpose, so before the transaction
     with transaction.atomic():
         invitation = Invitation.objects.select_for_update().with_secret(secret).get()
         if not invitation.is_open:
             raise Invitation.DoesNotExist
-        user = User.objects.filter(email=invitation.email).first()
-        is_new = user is None
-        if user is None:
-            user = User.objects.create_user(
-                invitation.email, password, name=name, language=language
-            )
+        user, is_new = User.objects.get_or_create(
+            email=invitation.email,
+            defaults={"name": name, "language": language, "password": hashed},
+        )
         member, _created = Membership.objects.get_or_create(
             user=user,
             organisation_id=invitation.organisation_id,
