@@ -109,9 +109,7 @@ def test_create_keeps_days_in_order_and_once(sign_in, facilitator):
         ({"delete_on": "2001-01-01"}, "delete_on"),
     ],
 )
-def test_create_says_what_is_wrong_and_keeps_what_was_typed(
-    sign_in, facilitator, changes, field
-):
+def test_create_says_what_is_wrong_and_keeps_what_was_typed(sign_in, facilitator, changes, field):
     response = sign_in(facilitator).post(CREATE, data_of(place="Bad Dürkheim", **changes))
     form = response.context["form"]
     assert (response.status_code, list(form.errors)) == (200, [field])
@@ -150,9 +148,7 @@ def edit_data(workshop, **changes):
     return {"title": "Neu", "language": "de", "dates": [], **rows, **changes}
 
 
-def test_edit_changes_frame_and_prompt_and_adds_a_kind(
-    sign_in, facilitator, workshop, strengths
-):
+def test_edit_changes_frame_and_prompt_and_adds_a_kind(sign_in, facilitator, workshop, strengths):
     data = edit_data(
         workshop,
         participants="12",
@@ -224,9 +220,7 @@ def test_duplicate_copies_the_prompts_and_no_card(
     assert set(made.prompts.all()).isdisjoint(workshop.prompts.all())
 
 
-def test_duplicate_may_leave_a_prompt_with_cards_behind(
-    sign_in, facilitator, workshop, strengths
-):
+def test_duplicate_may_leave_a_prompt_with_cards_behind(sign_in, facilitator, workshop, strengths):
     CardFactory(prompt=strengths)
     data = edit_data(workshop, title="Zweite")
     del data[f"prompt-{strengths.pk}-ask"]

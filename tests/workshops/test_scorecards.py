@@ -127,9 +127,7 @@ def form_of(**changes):
     }
 
 
-def test_perspective_add_puts_it_last_in_both_orders(
-    sign_in, facilitator, scorecard, perspectives
-):
+def test_perspective_add_puts_it_last_in_both_orders(sign_in, facilitator, scorecard, perspectives):
     sign_in(facilitator).post(url("perspective_add", scorecard.pk), form_of())
     made = scorecard.perspectives.get(name="Bürgerinnen und Bürger")
     assert (made.heading, made.position, made.board_position) == ("Bürgerinnen und Bürger", 2, 2)
@@ -163,22 +161,22 @@ def test_perspective_edit_shows_what_is_wrong_beside_the_field(sign_in, facilita
     assert response.context["form"]["short"].value() == "Kurz"
 
 
+INNER, OUTER = "Interne Prozesse", "Gemeinwohl"
+
+
 @pytest.mark.parametrize(
-    ("order", "field", "before", "after"),
-    [
-        ("report", "position", ["Interne Prozesse", "Gemeinwohl"], ["Gemeinwohl", "Interne Prozesse"]),
-        ("board", "board_position", ["Gemeinwohl", "Interne Prozesse"], ["Interne Prozesse", "Gemeinwohl"]),
-    ],
-)  # fmt: skip
+    ("order", "field", "before"),
+    [("report", "position", [INNER, OUTER]), ("board", "board_position", [OUTER, INNER])],
+)
 def test_perspective_move_changes_one_order_only(
-    sign_in, facilitator, scorecard, perspectives, order, field, before, after
+    sign_in, facilitator, scorecard, perspectives, order, field, before
 ):
     other = "board_position" if order == "report" else "position"
     untouched = names(scorecard, other)
     assert names(scorecard, field) == before
     last = scorecard.perspectives.order_by(field).last()
     sign_in(facilitator).post(url("perspective_move", last.pk, order, "up"))
-    assert names(scorecard, field) == after
+    assert names(scorecard, field) == before[::-1]
     assert names(scorecard, other) == untouched
 
 

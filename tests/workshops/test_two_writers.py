@@ -54,11 +54,13 @@ def race(transactional_db, workshop, facilitator, administrator):
     return run
 
 
+@pytest.mark.slow
 def test_two_writers_lose_nothing_in_100_rounds(race):
     assert race() == 0
 
 
+@pytest.mark.slow
 def test_two_writers_lose_texts_without_the_guard(race, monkeypatch):
     """The negative control: with the guard off this very race must find losses."""
-    monkeypatch.setattr(services, "_at_version", lambda rows, version: rows)
+    monkeypatch.setattr(services, "_at_version", lambda rows, _version: rows)
     assert race() > ROUNDS // 2
