@@ -80,6 +80,10 @@ class CardQuerySet(WorkshopThingQuerySet):
     def shown(self) -> CardQuerySet:
         return self.filter(hidden_reason=None)
 
+    def without_question(self, workshop: Workshop) -> CardQuerySet:
+        """The shown cards that no guiding question arises from."""
+        return self.shown().filter(workshop=workshop, question_links=None)
+
     def for_board(self, workshop):
         """All cards of a retreat as plain values: 300 model objects would cost too much."""
         return self.filter(workshop=workshop).values(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from swot.views import board, cards, clusters, entry, paste, setup
+from swot.views import board, cards, clusters, entry, paste, questions, setup
 
 app_name = "swot"
 
@@ -30,6 +30,18 @@ urlpatterns = [
     path("clusters/<uuid:pk>/move/", clusters.cluster_move, name="cluster_move"),
     path("clusters/<uuid:pk>/rename/", clusters.cluster_rename, name="cluster_rename"),
     path("clusters/<uuid:pk>/reorder/", clusters.cluster_reorder, name="cluster_reorder"),
+    path("workshops/<uuid:pk>/questions/", questions.question_list, name="question_list"),
+    path("workshops/<uuid:pk>/questions/add/", questions.question_add, name="question_add"),
+    path("workshops/<uuid:pk>/questions/new/", questions.question_create, name="question_create"),
+    path(
+        "workshops/<uuid:pk>/questions/without/",
+        questions.cards_without_question,
+        name="cards_without_question",
+    ),
+    path("workshops/<uuid:pk>/questions/link/", questions.cards_link, name="cards_link"),
+    path("questions/<uuid:pk>/", questions.question_edit, name="question_edit"),
+    path("questions/<uuid:pk>/move/", questions.question_move, name="question_move"),
+    path("questions/<uuid:pk>/delete/", questions.question_delete, name="question_delete"),
     path("workshops/new/", setup.workshop_create, name="workshop_create"),
     path("workshops/<uuid:pk>/edit/", setup.workshop_edit, name="workshop_edit"),
     path("workshops/<uuid:pk>/duplicate/", setup.workshop_duplicate, name="workshop_duplicate"),

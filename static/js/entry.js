@@ -7,7 +7,7 @@
   if (!form) return;
 
   const MOST_KEPT = 20;
-  const { parseEntry, Outbox } = window.Weitblick;
+  const { parseEntry, Outbox, newId } = window.Weitblick;
   const words = JSON.parse(form.dataset.words);
   const field = form.elements.text;
   const cluster = form.elements.cluster;
@@ -91,7 +91,7 @@
       tell(names.length ? say(words.set, { what: names.join(" · ") }) : words.empty);
       return;
     }
-    const id = crypto.randomUUID ? crypto.randomUUID() : randomId();
+    const id = newId();
     const fields = { ...state(), text: entry.text, count: entry.count, card_id: id, is_read: "1" };
     remember(fields.cluster);
     pinned.push({ id, ...state(), text: entry.text });
@@ -118,37 +118,53 @@
   }
 
   function answered(sent, response, html) {
-    const trigger = response.headers.get("HX-Trigger");
+    const news = JSON.parse(response.headers.get("HX-Trigger") || "{}");
     if (html && window.htmx) window.htmx.swap(document.body, html, { swapStyle: "none" });
-    if (sent.about.verb === "undo" && pinned.length) field.placeholder = placeholder();
-    if (!trigger) return tell("");
-    const news = JSON.parse(trigger)["entry:pinned"];
-    if (!news) return;
-    next = Math.max(next, news.number + 1);
-    tell(news.said, "ok", true);
+    countAnew();
+    if (news["entry:pinned"]) return tell(news["entry:pinned"].said, "ok", true);
+    if (news["board:refused"] && sent.about.verb === "correct") {
+      const card = pinned.find((item) => item.id === sent.about.card);
+      if (card) card.text = sent.about.was;
+      return giveBack(sent.about.line, news["board:refused"].why);
+    }
+    tell(""); // the board's own message says it
   }
 
   function refused(sent, why) {
     if (sent.about.verb !== "pin") return tell(why, "fault");
     const place = pinned.findIndex((card) => card.id === sent.fields.card_id);
     if (place >= 0) pinned.splice(place, 1);
-    next -= sent.about.count;
-    field.placeholder = placeholder();
-    if (!field.value) {
-      field.value = sent.about.line;
-      choose(sent.fields);
-      return tell(say(words.refused, { text: sent.about.line, why }), "fault");
-    }
-    const item = template("refused");
-    item.querySelector("[data-what]").textContent = say(words.refused, { text: sent.about.line, why });
-    item.querySelector("button").addEventListener("click", (event) => {
-      event.target.closest("li").remove();
-      field.value = sent.about.line;
-      choose(sent.fields);
+    countAnew();
+    giveBack(sent.about.line, why, sent.fields);
+  }
+
+  /** What was not taken stays: in the field if that is empty, else in a row of its own. */
+  function giveBack(line, why, place = {}) {
+    const sentence = say(words.refused, { text: line, why });
+    const back = () => {
+      field.value = line;
+      choose(place);
       field.focus();
       showReading();
+    };
+    if (!field.value && !editing) {
+      back();
+      return tell(sentence, "fault");
+    }
+    const item = template("refused");
+    item.querySelector("[data-what]").textContent = sentence;
+    item.querySelector("button").addEventListener("click", () => {
+      item.remove();
+      back();
     });
     find("refused").append(item);
+  }
+
+  /** The number of the next card: what is on the board, and what is on its way. */
+  function countAnew() {
+    const total = Number(document.getElementById("board-picture")?.dataset.total || next - 1);
+    next = outbox.jobs.reduce((sum, waiting) => sum + (waiting.about.count || 0), total + 1);
+    field.placeholder = say(words.placeholder, { number: next });
   }
 
   // --- the last card again -----------------------------------------------------------------
@@ -184,7 +200,7 @@
     if (isTooLong(text)) return;
     const now = state();
     const change = (verb, fields) =>
-      outbox.add(job({ url: urlOf(verb, card.id), fields, about: { verb, line: text } }));
+      outbox.add(job({ url: urlOf(verb, card.id), fields, about: { verb, line: text, card: card.id, was: card.text } }));
     const isElsewhere = now.kind !== card.kind || now.perspective !== card.perspective;
     const isRegrouped = now.cluster !== card.cluster;
     if (isElsewhere || (isRegrouped && !now.cluster)) {
@@ -204,8 +220,7 @@
     const unsent = outbox.takeBack();
     if (unsent && unsent.about.verb === "pin") {
       pinned.pop();
-      next -= unsent.about.count;
-      field.placeholder = placeholder();
+      countAnew();
       return tell(say(words.takenBack, { text: unsent.about.line }));
     }
     tell(words.undoing);
@@ -349,7 +364,6 @@
     showReading();
   }
 
-  const placeholder = () => say(words.placeholder, { number: next });
   const template = (name) =>
     form.querySelector(`[data-template="${name}"]`).content.firstElementChild.cloneNode(true);
 
@@ -389,15 +403,6 @@
     } catch {
       // nothing was kept
     }
-  }
-
-  // crypto.randomUUID exists on secure pages only; a laptop in a seminar hotel may serve plain HTTP.
-  function randomId() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 15) | 64;
-    bytes[8] = (bytes[8] & 63) | 128;
-    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   }
 
   restoreState();

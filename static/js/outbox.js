@@ -134,5 +134,15 @@
     }
   }
 
-  window.Weitblick = Object.assign(window.Weitblick || {}, { Outbox });
+  /** crypto.randomUUID exists on secure pages only; a laptop in a seminar hotel may serve plain HTTP. */
+  function newId() {
+    if (crypto.randomUUID) return crypto.randomUUID();
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 15) | 64;
+    bytes[8] = (bytes[8] & 63) | 128;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  }
+
+  window.Weitblick = Object.assign(window.Weitblick || {}, { Outbox, newId });
 })();

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
 
 from swot.board import Board, load_board
 from swot.models import Card
@@ -51,7 +52,8 @@ def refuse(request: HttpRequest, workshop: Workshop, why: str) -> HttpResponse:
     if not request.htmx:
         messages.error(request, why)
         return redirect(board_url(workshop))
-    return _changes(request, workshop, None, {"said": why, "is_fault": True})
+    response = _changes(request, workshop, None, {"said": why, "is_fault": True})
+    return trigger_client_event(response, "board:refused", {"why": why})
 
 
 def answer(
