@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.forms import RoleForm
 from accounts.middleware import speak_for
@@ -38,6 +39,7 @@ def reach_of_organisation(request, queryset, pk):
     return found
 
 
+@require_safe
 def member_list(request):
     organisation = reach_administered(request)
     words = clean_text(request.GET.get("q", ""), single_line=True)[:100]
