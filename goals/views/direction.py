@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from goals import rules, services
 from goals.direction import direction_page
@@ -13,6 +13,7 @@ from goals.models import Objective, Phase
 from workshops.reach import reach_in_workshop, reach_workshop, require
 
 
+@require_safe
 def direction(request, pk):
     """Show where the retreat wants to go, with what is missing."""
     workshop = reach_workshop(request, pk)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.middleware import speak_for
 from goals import rules
@@ -38,6 +38,7 @@ def reach_goal_to_edit(request, pk) -> Goal:
     return goal
 
 
+@require_safe
 def goal_list(request, pk):
     """List the goals of a retreat by perspective, what lacks first."""
     workshop = reach_workshop(request, pk)
@@ -46,6 +47,7 @@ def goal_list(request, pk):
     return render(request, "indicators/goal_list.html", {**context, **goal_list_page(workshop)})
 
 
+@require_safe
 def goal(request, pk):
     """Show one goal to read, with the values of its indicators."""
     found = reach_goal(request, pk)
@@ -57,7 +59,7 @@ def goal(request, pk):
 def goal_create(request, pk):
     workshop = reach_workshop(request, pk)
     require(rules.can_edit_goals(request.membership or None, workshop))
-    page = GoalPage(workshop, data=request.POST or None, question=_question(request, workshop))
+    page = GoalPage(workshop, data=_sent(request), question=_question(request, workshop))
     if request.method == "POST":
         if "add" in request.POST:
             return _form_page(request, page_with_row(page, request.POST["add"]))
@@ -73,7 +75,7 @@ def goal_create(request, pk):
 
 def goal_edit(request, pk):
     found = reach_goal_to_edit(request, pk)
-    page = GoalPage(found.workshop, found, request.POST or None)
+    page = GoalPage(found.workshop, found, _sent(request))
     if request.method == "POST":
         if "add" in request.POST:
             return _form_page(request, page_with_row(page, request.POST["add"]))
@@ -127,6 +129,11 @@ def goal_delete(request, pk):
 
 
 # --- steps that the views share ------------------------------------------------------------
+
+
+def _sent(request):
+    """What was posted, also when it is empty: a form without data would not be checked."""
+    return request.POST if request.method == "POST" else None
 
 
 def _question(request, workshop) -> GuidingQuestion | None:

@@ -1,6 +1,7 @@
 """The scorecard as managers see it: goals by perspective with their indicators."""
 
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts import rules as people
 from indicators.scorecard_page import Filters, scorecard_page
@@ -8,6 +9,7 @@ from workshops.models import Scorecard
 from workshops.reach import reach_scorecard
 
 
+@require_safe
 def scorecard_list(request):
     """List the scorecards of the current organisation; a single one is opened at once."""
     member = request.membership or None
@@ -25,6 +27,7 @@ def scorecard_list(request):
     return render(request, "indicators/scorecards.html", context)
 
 
+@require_safe
 def scorecard(request, pk):
     """Show goals by perspective with the newest figures of both levels."""
     found = reach_scorecard(request, pk)
