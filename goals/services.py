@@ -191,7 +191,7 @@ def edit_goal(
     questions: Iterable[GuidingQuestion],
     measures: Iterable[MeasureEntry],
 ) -> None:
-    """Store what a form has set, unless somebody saved since ``version``: then ``StaleGoalError``."""
+    """Store what a form has set; ``StaleGoalError`` if somebody saved since ``version``."""
     with transaction.atomic():
         goal.responsible = find_post(organisation=goal.scorecard.organisation, name=responsible)
         raise_version(goal=goal, version=version, **{f: getattr(goal, f) for f in GOAL_FIELDS})
@@ -200,7 +200,7 @@ def edit_goal(
 
 
 def raise_version(*, goal: Goal, version: int, **values: object) -> None:
-    """Count one change of the goal or of what belongs to it; ``StaleGoalError`` if it is not the next.
+    """Count one change of the goal; ``StaleGoalError`` if somebody was quicker.
 
     One conditional UPDATE: of two who read the same version, one wins on every database.
     """

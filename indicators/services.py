@@ -94,7 +94,7 @@ def edit_goal_page(
     measures: Iterable[MeasureEntry],
     indicators: Sequence[IndicatorEntry],
 ) -> None:
-    """Store the goal's form, all or nothing; ``StaleGoalError`` if somebody saved since ``version``."""
+    """Store the form, all or nothing; ``StaleGoalError`` if somebody saved since ``version``."""
     with transaction.atomic():
         goal_services.edit_goal(
             goal=goal,

@@ -106,7 +106,7 @@ def _forms(request, indicator: Indicator):
     initial = {"level": indicator.level, "version": indicator.goal.version}
     if not is_new:
         initial |= initial_of(indicator)
-    data = request.POST or None
+    data = request.POST if request.method == "POST" else None
     is_adding = data is not None and "add" in data
     if is_adding:
         data = with_one_more(data, "target")
