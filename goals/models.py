@@ -77,7 +77,8 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 
     def of_workshop(self, workshop) -> GoalQuerySet:
         """The goals that this retreat worded or took over; never later ones."""
-        return self.filter(Q(workshop=workshop) | Q(wordings__workshop=workshop)).distinct()
+        taken_over = GoalWording.objects.filter(workshop=workshop).values("goal")
+        return self.filter(Q(workshop=workshop) | Q(pk__in=taken_over))
 
     def with_place(self) -> GoalQuerySet:
         """Add ``place``: which goal of its retreat it is, counted from 1."""

@@ -13,6 +13,9 @@ from indicators.amounts import show_amount, with_unit
 from indicators.models import Indicator
 from indicators.periods import period_label
 
+Described = dict[str, tuple[str, str]]
+DETAILED = ("indicator-", "measure-")
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -34,20 +37,27 @@ def differences(goal: Goal, save: Callable[[int], None]) -> tuple[int, list[Diff
         save(version)
         mine = _describe(goal)
         transaction.set_rollback(True)
-    titles = list(dict.fromkeys([*theirs, *mine]))
-    empty = ("", "")
     return version, [
-        Difference(
-            (theirs.get(key) or mine.get(key) or empty)[0],
-            theirs.get(key, empty)[1],
-            mine.get(key, empty)[1],
-        )
-        for key in titles
-        if theirs.get(key, empty)[1] != mine.get(key, empty)[1]
+        _difference(key, theirs, mine)
+        for key in dict.fromkeys([*theirs, *mine])
+        if theirs.get(key) != mine.get(key)
     ]
 
 
-def _describe(goal: Goal) -> dict[str, tuple[str, str]]:
+def _difference(key: str, theirs: Described, mine: Described) -> Difference:
+    title = (theirs.get(key) or mine[key])[0]
+    stored, typed = theirs.get(key, ("", ""))[1], mine.get(key, ("", ""))[1]
+    if key.startswith(DETAILED) and stored and typed:  # of many details only those that differ
+        stored, typed = _without(stored, typed), _without(typed, stored)
+    return Difference(title, stored, typed)
+
+
+def _without(text: str, other: str) -> str:
+    known = other.split("\n")
+    return "\n".join(line for line in text.split("\n") if line not in known)
+
+
+def _describe(goal: Goal) -> Described:
     """Every detail of the stored goal as title and words, by a key that stays."""
     people = Prefetch("indicators", Indicator.objects.select_related("responsible"))
     fresh = (

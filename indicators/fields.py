@@ -15,7 +15,8 @@ class AmountField(CleanCharField):
     """A number such as 1.234,5 (German) or 1,234.5 (English); None when left empty."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "max_length": 40, "empty_value": None, **kwargs})
+        # No max_length: it would be checked on the number. What is too long is no number anyway.
+        super().__init__(**{"required": False, "empty_value": None, **kwargs})
         self.widget.attrs.update(
             {"class": "form-control num", "inputmode": "decimal", "autocomplete": "off"}
         )

@@ -107,6 +107,12 @@ class IndicatorRowForm(IndicatorFields):
         check_band(self, data.get("direction", ""), "target_value", "target_upper")
         return data
 
+    @property
+    def hides_errors(self) -> bool:
+        """Whether a fault lies in the details that are folded away at first."""
+        shown = {"name", "baseline_value", "target_value", "unit", "direction", "target_period"}
+        return bool(set(self.errors) - shown)
+
     def settle_period(self, due: datetime.date | None) -> None:
         """A target without a period is meant for the year in which the goal is due."""
         data = self.cleaned_data

@@ -181,9 +181,11 @@ class GoalPage:
         )
 
     def hints(self) -> dict[str, Any]:
-        """The seven details, and the open hints by criterion."""
+        """The seven details, and the open hints by criterion; none on a blank sheet."""
         facts = self.facts()
-        return {"checklist": checklist(facts), "hints": open_hints(smart_hints(facts))}
+        is_blank = self.goal is None and self.data is None
+        found = [] if is_blank else smart_hints(facts)
+        return {"checklist": checklist(facts), "hints": open_hints(found)}
 
     # --- what stands beside the form ---------------------------------------------------------
 

@@ -27,7 +27,7 @@
     if (!event.target.matches("[name$='-DELETE']")) return;
     const row = event.target.closest("[data-row]");
     const undo = document.createElement("p");
-    undo.className = "toastline";
+    undo.className = "row-gone";
     undo.setAttribute("role", "status");
     undo.textContent = `${form.dataset.wordsRemoved} `;
     const back = document.createElement("button");
