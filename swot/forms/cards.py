@@ -79,7 +79,9 @@ class ClusterOfCardForm(forms.Form):
     """A cluster of the card's place, or the name of a new one."""
 
     title = CleanCharField(
-        label=gettext_lazy("New cluster"), max_length=TITLE_LENGTH, required=True
+        label=gettext_lazy("New cluster"),
+        max_length=TITLE_LENGTH,
+        error_messages={"required": gettext_lazy("A cluster needs a name.")},
     )
 
 
@@ -98,6 +100,7 @@ class CorrectForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         label=gettext_lazy("Text on the card"),
         max_length=CARD_LENGTH,
+        error_messages={"required": gettext_lazy("A card needs a text.")},
         help_text=gettext_lazy("Only to mend a typing error: the card keeps what was written."),
     )
 
@@ -113,6 +116,7 @@ class SplitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         label=gettext_lazy("Parts, one per line"),
         max_length=CARD_LENGTH * 2,
+        error_messages={"required": gettext_lazy("A split needs at least two parts.")},
         help_text=gettext_lazy("The original stays, hidden with the reason “split”."),
     )
 
@@ -140,6 +144,7 @@ class EqualForm(forms.Form):
         Card.objects.none(),
         label=gettext_lazy("Says the same as"),
         empty_label=gettext_lazy("Choose a card"),
+        error_messages={"required": gettext_lazy("Choose a card")},
     )
 
     def __init__(self, *args: Any, card: Card, **kwargs: Any) -> None:
@@ -157,6 +162,7 @@ class HideForm(forms.Form):
     reason = CleanCharField(
         label=gettext_lazy("Reason"),
         max_length=500,
+        error_messages={"required": gettext_lazy("Say in a few words why the card is hidden.")},
         help_text=gettext_lazy("For example: said twice, not legible, withdrawn by its author."),
     )
 
@@ -183,7 +189,11 @@ class AlsoForm(forms.Form):
 class ClusterForm(PlaceForm):
     """A new cluster with its place."""
 
-    title = CleanCharField(label=gettext_lazy("Name of the cluster"), max_length=TITLE_LENGTH)
+    title = CleanCharField(
+        label=gettext_lazy("Name of the cluster"),
+        max_length=TITLE_LENGTH,
+        error_messages={"required": gettext_lazy("A cluster needs a name.")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -197,4 +207,8 @@ class ClusterForm(PlaceForm):
 
 
 class RenameForm(forms.Form):
-    title = CleanCharField(label=gettext_lazy("Name of the cluster"), max_length=TITLE_LENGTH)
+    title = CleanCharField(
+        label=gettext_lazy("Name of the cluster"),
+        max_length=TITLE_LENGTH,
+        error_messages={"required": gettext_lazy("A cluster needs a name.")},
+    )

@@ -24,7 +24,8 @@ Result = Done | Undone
 
 def reach_card(request: HttpRequest, pk) -> Card:
     """The card, for somebody who may sort; else 404 or 403."""
-    card = reach_in_workshop(request, Card.objects, pk)
+    cards = Card.objects.select_related("prompt", "perspective", "cluster", "same_as")
+    card = reach_in_workshop(request, cards, pk)
     require(can_sort(request.membership, card.workshop))
     return card
 

@@ -1,0 +1,144 @@
+"""What the cards and the guiding questions say of their steps on a retreat's path."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from swot import words
+from swot.board import board_name, sortable_perspectives
+from swot.models import Card, GuidingQuestion, Prompt, QuestionCard
+from swot.sentences import join_names
+from workshops.models import Perspective, Workshop
+from workshops.path import Missing, PathStep, StepState
+
+
+def steps(workshop: Workshop) -> list[PathStep]:
+    """The steps of the cards and of the guiding questions. Four queries."""
+    return [_cards(workshop), _questions(workshop)]
+
+
+def _cards(workshop: Workshop) -> PathStep:
+    prompts = list(Prompt.objects.filter(workshop=workshop))
+    found = (
+        Card.objects.shown()
+        .filter(workshop=workshop)
+        .order_by()
+        .values_list("prompt_id", "perspective_id")
+        .annotate(cards=Sum("count"))
+    )
+    by_prompt: Counter[UUID] = Counter()
+    by_perspective: Counter[UUID | None] = Counter()
+    for prompt, perspective, cards in found:
+        by_prompt[prompt] += cards
+        by_perspective[perspective] += cards
+    total = by_prompt.total()
+    missing = tuple(_missing_cards(workshop, prompts, by_prompt, by_perspective))
+    is_open = not total or by_perspective[None] or any(not by_prompt[p.pk] for p in prompts)
+    return PathStep(
+        slug="cards",
+        title=_title(prompts),
+        detail=words.card_count(total) if total else _("no card yet"),
+        url=_board_url(workshop),
+        state=_state(is_empty=not total, is_open=bool(is_open)),
+        summary=_(
+            "Each person writes one thought per card. Then the group sorts the cards to "
+            "perspectives and finds clusters."
+        ),
+        action=_("Go on sorting") if total else _("Collect cards"),
+        missing=missing,
+    )
+
+
+def _missing_cards(
+    workshop: Workshop,
+    prompts: list[Prompt],
+    by_prompt: Counter[UUID],
+    by_perspective: Counter[UUID | None],
+) -> Iterator[Missing]:
+    url = _board_url(workshop)
+    if not prompts:
+        yield Missing(
+            _("No prompt yet"),
+            _("Write what the group is asked."),
+            reverse("swot:workshop_edit", args=[workshop.pk]),
+        )
+    unsorted = by_perspective[None]
+    if unsorted:
+        title = ngettext(
+            "%(count)s card is not sorted yet", "%(count)s cards are not sorted yet", unsorted
+        )
+        detail = _("Sort them to the perspectives, or leave them unsorted on purpose.")
+        yield Missing(title % {"count": unsorted}, detail, url, icon="layers")
+    if not by_prompt.total():
+        return
+    for prompt in prompts:
+        if not by_prompt[prompt.pk]:
+            yield Missing(_("A prompt has no card yet"), prompt.text, url)
+    perspectives = Perspective.objects.filter(scorecard=workshop.scorecard_id)
+    empty = [
+        board_name(item)
+        for item in sortable_perspectives(list(perspectives))
+        if not by_perspective[item.pk]
+    ]
+    if empty:
+        title = _("No card on %(names)s") % {"names": join_names(empty, _("and"))}
+        yield Missing(title, _("Left open on purpose, or a blind spot?"), url, icon="circle-dashed")
+
+
+def _questions(workshop: Workshop) -> PathStep:
+    links = QuestionCard.objects.filter(question=OuterRef("pk"))
+    has_cards = list(
+        GuidingQuestion.objects.filter(workshop=workshop)
+        .order_by()
+        .annotate(has_cards=Exists(links))
+        .values_list("has_cards", flat=True)
+    )
+    url = reverse("swot:question_list", args=[workshop.pk])
+    loose = has_cards.count(False)
+    missing = []
+    if loose:
+        title = ngettext(
+            "%(count)s guiding question rests on no card",
+            "%(count)s guiding questions rest on no card",
+            loose,
+        )
+        detail = _("Link them to the cards that they arise from.")
+        missing.append(Missing(title % {"count": loose}, detail, url, icon="link-2"))
+    count = len(has_cards)
+    return PathStep(
+        slug="questions",
+        title=_("Guiding questions"),
+        detail=ngettext("%(count)s question", "%(count)s questions", count) % {"count": count}
+        if count
+        else _("no question yet"),
+        url=url,
+        state=_state(is_empty=not count, is_open=False),
+        summary=_("Turn the cards into open questions: how can we …? They lead to the goals."),
+        action=_("Go on with the questions") if count else _("Write guiding questions"),
+        missing=tuple(missing),
+    )
+
+
+def _title(prompts: list[Prompt]) -> str:
+    """Two kinds fit on the path; more are just cards."""
+    kinds = [kind for kind in words.KINDS if kind in {prompt.kind for prompt in prompts}]
+    if 1 <= len(kinds) <= 2:
+        return "/\u200b".join(words.plural(kind) for kind in kinds)
+    return _("Cards")
+
+
+def _state(*, is_empty: bool, is_open: bool) -> StepState:
+    if is_empty:
+        return StepState.EMPTY
+    return StepState.PARTLY if is_open else StepState.DONE
+
+
+def _board_url(workshop: Workshop) -> str:
+    return reverse("swot:board", args=[workshop.pk])
