@@ -213,5 +213,5 @@ def test_the_number_of_queries_does_not_grow(organisation, cards):
     workshop = Workshop.objects.get(pk=workshop.pk)
     with CaptureQueriesContext(connection) as going_out:
         export_retreat(workshop)
-    assert len(going_out) == 26
+    assert len(going_out) == 9
     assert len(coming_in) < 40  # one per table, a few more where a database takes them in batches
