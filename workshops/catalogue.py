@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 View = Literal["inward", "outward"]
 
+SHORT_LENGTH = 60
 HUES = ("yellow", "green", "blue", "purple", "orange")
 ICONS = (
     "users",
@@ -372,13 +373,18 @@ def dress(perspectives: list[dict[str, Any]]) -> list[dict[str, Any]]:
             found.view if found and item["key"] not in parents else None
         )
         item["short"] = item.get("short") or (
-            _short_of(found, item["name"]) if found else item["name"]
+            _short_of(found, item["name"]) if found else _if_short(item["name"])
         )
     _hand_out(leaves, "hue", HUES, {key: found.hue for key, found in known.items() if found})
     _hand_out(leaves, "icon", ICONS, {key: found.icon for key, found in known.items() if found})
     _dress_parents(dressed, parents)
     _number_board(dressed, parents, known)
     return dressed
+
+
+def _if_short(name: str) -> str:
+    """The name itself where it is short enough; a long one has no short form to guess."""
+    return name if len(name) <= SHORT_LENGTH else ""
 
 
 def _short_of(found: TemplatePerspective, name: str) -> str:
