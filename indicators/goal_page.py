@@ -330,5 +330,5 @@ def _values(form: forms.BaseForm) -> dict[str, Any]:
         return {
             name: form.get_initial_for_field(field, name) for name, field in form.fields.items()
         }
-    form.full_clean()
+    _ = form.errors  # cleans once; doing it again would drop faults that were added since
     return dict(getattr(form, "cleaned_data", None) or {})

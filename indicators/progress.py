@@ -1,27 +1,27 @@
 """What the retreat's path says of the goals and their indicators."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goals.completeness import GoalRow, IndicatorRow, QuestionRow, chain_gaps
+from goals.completeness import GoalRow, IndicatorRow, goal_gaps
 from goals.direction import gap_words
 from goals.models import Goal, GoalStatus
 from goals.numbers import goal_label
 from goals.smart import checklist
 from indicators.facts import facts_of_stored
-from indicators.goal_list import goals_of
 from swot.models import GuidingQuestion
+from swot.progress import questions_of
 from workshops.models import Workshop
 from workshops.path import Missing, PathStep, StepState
 
 
 def steps(workshop: Workshop) -> list[PathStep]:
-    """The step of goals and indicators. Eight queries for any number of goals."""
-    goals = [goal for goal in goals_of(workshop) if goal.status != GoalStatus.DROPPED]
-    questions = list(workshop.questions.all())
+    """The step of goals and indicators. Five queries, one less where the questions are loaded."""
+    goals = _goals_of(workshop)
+    questions = questions_of(workshop)
     lists = [checklist(facts_of_stored(goal, workshop.language)) for goal in goals]
     complete = sum(found.done == found.total for found in lists)
     missing = tuple(_missing(workshop, goals, questions))
@@ -42,6 +42,17 @@ def steps(workshop: Workshop) -> list[PathStep]:
             missing=missing,
         )
     ]
+
+
+def _goals_of(workshop: Workshop) -> list[Goal]:
+    """The goals that are pursued, with what the hints look at: four queries."""
+    found = (
+        Goal.objects.of_workshop(workshop)
+        .exclude(status=GoalStatus.DROPPED)
+        .select_related("responsible")
+        .prefetch_related("measures", "indicators__targets")
+    )
+    return list(found.with_place())
 
 
 def _share(lists: list) -> float | None:
@@ -76,12 +87,10 @@ def _missing(
     workshop: Workshop, goals: list[Goal], questions: list[GuidingQuestion]
 ) -> Iterator[Missing]:
     """Questions without a goal, then what each goal lacks; each leads to where it is mended."""
-    rows = [_row(goal) for goal in goals]
-    chain = chain_gaps([], [QuestionRow(question.pk) for question in questions], rows)
-    by_pk: dict[Hashable, GuidingQuestion] = {question.pk: question for question in questions}
     create = reverse("indicators:goal_create", args=[workshop.pk])
-    for key in chain.questions_without_goal:
-        question = by_pk[key]
+    for question in questions:
+        if question.goal_count:
+            continue
         yield Missing(
             _("Guiding question %(number)s has no goal yet") % {"number": question.number},
             question.text,
@@ -89,7 +98,7 @@ def _missing(
             "target",
         )
     for goal in goals:
-        gaps = chain.goal_gaps.get(goal.pk)
+        gaps = goal_gaps(_row(goal))
         if gaps:
             label = goal_label(goal.number or goal.place)
             yield Missing(
@@ -112,5 +121,4 @@ def _row(goal: Goal) -> GoalRow:
             )
             for item in goal.indicators.all()
         ),
-        questions=tuple(question.pk for question in goal.questions.all()),
     )

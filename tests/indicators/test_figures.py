@@ -1,7 +1,7 @@
 import datetime
 from decimal import Decimal
 
-from indicators.figures import Aim, Value, actual_of, aim_for, bullet, known_values, line
+from indicators.figures import Aim, Bar, Value, actual_of, aim_for, bullet, known_values, line
 from indicators.periods import parse_period
 
 TODAY = datetime.date(2008, 9, 30)
@@ -65,27 +65,34 @@ def test_aim_is_the_first_that_is_not_over():
 
 def test_bullet_puts_all_marks_on_one_scale():
     drawn = bullet(Decimal(14), _aim("2008", 18), Decimal(2))
-    assert (drawn.start, drawn.baseline, drawn.actual, drawn.target) == (
-        "0.0",
-        "13.1",
-        "91.7",
+    assert (drawn.baseline, drawn.actual, drawn.target) == (
+        Bar("0.0", "13.1"),
+        Bar("0.0", "91.7"),
         "117.9",
     )
 
 
 def test_bullet_of_less_is_better_holds_the_baseline():
     drawn = bullet(Decimal("2.1"), _aim("2012", 0), Decimal("6.4"))
-    assert (drawn.baseline, drawn.actual, drawn.target) == ("117.9", "38.7", "0.0")
+    assert (drawn.baseline, drawn.actual, drawn.target) == (
+        Bar("0.0", "117.9"),
+        Bar("0.0", "38.7"),
+        "0.0",
+    )
 
 
-def test_bullet_of_negative_values_starts_at_zero():
+def test_bullet_of_negative_values_points_to_the_left():
     drawn = bullet(Decimal(-5), _aim("2008", 5), None)
-    assert (drawn.start, drawn.actual, drawn.target) == ("58.9", "0.0", "117.9")
+    assert (drawn.actual, drawn.baseline, drawn.target) == (Bar("0.0", "58.9"), None, "117.9")
 
 
-def test_bullet_of_nothing_does_not_divide_by_zero():
-    assert bullet(None, None, None).actual is None
-    assert bullet(Decimal(0), _aim("2008", 0), Decimal(0)).actual == "0.0"
+def test_bullet_shows_the_band_of_a_range():
+    drawn = bullet(Decimal(30), _aim("2008", 25, 32), None)
+    assert (drawn.target, drawn.band) == ("92.1", Bar("92.1", "25.8"))
+
+
+def test_bullet_of_zeros_does_not_divide_by_zero():
+    assert bullet(Decimal(0), _aim("2008", 0), Decimal(0)).actual == Bar("0.0", "0.0")
 
 
 def test_line_leaves_a_gap_where_a_value_is_missing():
