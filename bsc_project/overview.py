@@ -6,26 +6,32 @@ Everything for many retreats at once is asked in one query per kind of thing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
-from importlib.util import find_spec
+from types import ModuleType
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+import goals.progress
+import indicators.progress
+import reports.progress
+import swot.progress
+import workshops.progress
 from goals.models import Goal, GoalWording, Objective, VotingRound
 from swot.balance import KINDS, CardRow, PerspectiveRow, Picture, PromptRow, picture
 from swot.cardmap import CardMap, MapPerspective, card_map
-from swot.models import Card, GuidingQuestion, Prompt
+from swot.models import Card, GuidingQuestion
+from swot.progress import Counted, counts_of, load_counts, perspectives_of
 from swot.sentences import kind_count, map_label
 from workshops.models import Narrative, Perspective, ReportStatus, Scorecard, Slot, Workshop
 from workshops.path import PathStep, StepState
+from workshops.progress import written_slots
 
 ORDER = (
     "procedure",
@@ -38,10 +44,12 @@ ORDER = (
     "report",
 )
 TEXT_STEPS = ("procedure", "conclusion")
-SPEAKERS = tuple(
-    import_module(f"{app}.progress")
-    for app in ("workshops", "swot", "goals", "indicators", "reports")
-    if find_spec(f"{app}.progress")
+SPEAKERS: tuple[ModuleType, ...] = (
+    workshops.progress,
+    swot.progress,
+    goals.progress,
+    indicators.progress,
+    reports.progress,
 )
 
 
@@ -110,8 +118,8 @@ class TextRow:
 
 
 def text_rows(workshop: Workshop) -> list[TextRow]:
-    """The five texts with their editors. No query where the texts are prefetched."""
-    written = {item.slot for item in workshop.narratives.all() if item.text.strip()}
+    """The five texts with their editors. No query after ``with_path``."""
+    written = written_slots(workshop)
     return [
         TextRow(
             slot,
@@ -185,42 +193,34 @@ def boards_of(found: Sequence[Workshop]) -> dict:
     owners = {workshop.scorecard_id for workshop in found}
     for item in Perspective.objects.filter(scorecard__in=owners).order_by("position"):
         perspectives[item.scorecard_id].append(item)
-    cards: dict = defaultdict(list)
-    prompts: dict = defaultdict(dict)
-    for row in _counted_cards(found):
-        prompts[row["workshop_id"]][row["id"]] = row
-        if row["cards_in_all"]:
-            cards[row["workshop_id"]].append(
-                CardRow(
-                    kind=row["kind"],
-                    perspective=str(row["perspective"]) if row["perspective"] else None,
-                    count=row["cards_in_all"],
-                    prompt=str(row["id"]),
-                )
-            )
+    counts: dict = defaultdict(list)
+    for row in load_counts(found):
+        counts[row.prompt.workshop_id].append(row)
     return {
-        workshop.pk: _board(
-            cards[workshop.pk],
-            perspectives[workshop.scorecard_id],
-            prompts[workshop.pk].values(),
-        )
+        workshop.pk: _board(counts[workshop.pk], perspectives[workshop.scorecard_id])
         for workshop in found
     }
 
 
-def _counted_cards(found: Sequence[Workshop]) -> QuerySet:
-    """One row per prompt and perspective, also for prompts without a card."""
-    return (
-        Prompt.objects.filter(workshop__in=[workshop.pk for workshop in found])
-        .order_by()
-        .values("id", "workshop_id", "kind", "max_cards", perspective=F("cards__perspective_id"))
-        .annotate(cards_in_all=Sum("cards__count", filter=Q(cards__hidden_reason=None)))
-    )
+def board_of(workshop: Workshop) -> Board:
+    """Return the board of the workshop in hand: no query where its path was told before."""
+    return _board(counts_of(workshop), perspectives_of(workshop))
 
 
-def _board(cards: list[CardRow], perspectives: list[Perspective], prompts: Iterable[dict]) -> Board:
-    asked = [PromptRow(str(row["id"]), row["kind"], row["max_cards"]) for row in prompts]
+def _board(counts: list[Counted], perspectives: list[Perspective]) -> Board:
+    prompts = {row.prompt.pk: row.prompt for row in counts}.values()
+    asked = [PromptRow(str(item.pk), item.kind, item.max_cards) for item in prompts]
     asked.sort(key=lambda prompt: KINDS.index(prompt.kind))
+    cards = [
+        CardRow(
+            kind=row.prompt.kind,
+            perspective=str(row.perspective) if row.perspective else None,
+            count=row.cards,
+            prompt=str(row.prompt.pk),
+        )
+        for row in counts
+        if row.cards
+    ]
     found = picture(
         cards,
         [
@@ -266,13 +266,10 @@ def page_of(rows: QuerySet[Workshop], *, count: int, number: str | None, size: i
 
 def with_counts(found: QuerySet[Workshop]) -> QuerySet[Workshop]:
     """Add what the list says of each retreat; nothing of it costs a query of its own."""
-    return found.annotate(
+    return found.with_path().annotate(
         question_count=_count(GuidingQuestion.objects.all()),
         goal_count=_count(Goal.objects.all()) + _count(GoalWording.objects.all()),
-        has_procedure=_has_text(Slot.PROCEDURE),
-        has_conclusion=_has_text(Slot.CONCLUSION),
         has_objectives=Exists(Objective.objects.filter(workshop=OuterRef("pk"))),
-        has_votes=Exists(VotingRound.objects.filter(workshop=OuterRef("pk"))),
     )
 
 
@@ -285,10 +282,6 @@ def _count(things: QuerySet) -> Coalesce:
         .values("in_all")
     )
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def _has_text(slot: Slot) -> Exists:
-    return Exists(Narrative.objects.filter(workshop=OuterRef("pk"), slot=slot).exclude(text=""))
 
 
 @dataclass(frozen=True)
@@ -343,7 +336,7 @@ def _row(workshop: Workshop, board: Board) -> RetreatRow:
         ("swot:question_list", _("Guiding questions"), workshop.question_count > 0),
         ("goals:direction", _("Direction"), workshop.has_objectives),
         ("indicators:goal_list", _("Goals"), workshop.goal_count > 0),
-        *([("goals:votes", _("Prioritisation"), True)] if workshop.has_votes else []),
+        *([("goals:votes", _("Prioritisation"), True)] if workshop.round_count else []),
         ("reports:report", _("Report"), workshop.report_status == ReportStatus.FINAL),
     ]
     open_ones = [number for number, (_name, _title, is_done) in enumerate(steps) if not is_done]
@@ -358,15 +351,8 @@ def _row(workshop: Workshop, board: Board) -> RetreatRow:
         board=board,
         marks=marks,
         now=steps[now][1] if open_ones else _("finished"),
-        url=_url(steps[now][0], workshop, slot),
+        url=reverse(steps[now][0], args=[workshop.pk, *slot]),
     )
-
-
-def _url(name: str, workshop: Workshop, rest: list) -> str:
-    try:
-        return reverse(name, args=[workshop.pk, *rest])
-    except NoReverseMatch:
-        return reverse("workshop", args=[workshop.pk])
 
 
 # --- what goes when a retreat is deleted ---------------------------------------------------

@@ -4,7 +4,7 @@ import sys
 
 from django.contrib import messages
 from django.db import InterfaceError, OperationalError
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -69,9 +69,8 @@ def start(request):
 @require_safe
 def next_steps(request, pk):
     """The first things that are missing, for the start page: it asks for them once it is there."""
-    found = reach_workshop(request, pk)
+    found = reach_workshop(request, pk, Workshop.objects.with_path())
     require(can_edit_workshop(request.membership, found))
-    prefetch_related_objects([found], "narratives")
     missing = [item for step in overview.path_of(found) for item in step.missing]
     context = {"workshop": found, "missing": missing[:MOST_NEXT_STEPS], "in_all": len(missing)}
     return render(request, "workshops/_next_steps.html", context)
@@ -80,11 +79,10 @@ def next_steps(request, pk):
 @require_safe
 def workshop(request, pk):
     """Show the path of one retreat: what is done, what is missing, the next step."""
-    found = reach_workshop(request, pk)
-    prefetch_related_objects([found], "narratives")
+    found = reach_workshop(request, pk, Workshop.objects.with_path())
     steps = overview.path_of(found)
     now = overview.now_of(steps)
-    board = overview.boards_of([found])[found.pk]
+    board = overview.board_of(found)
     can_edit = can_edit_workshop(request.membership, found)
     context = {
         "nav": "workshops",

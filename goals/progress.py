@@ -5,22 +5,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.models import Objective
-from workshops.models import Narrative, Slot, Workshop
-from workshops.path import Missing, PathStep, StepState
+from workshops.models import Slot, Workshop
+from workshops.path import Missing, PathStep, StepState, with_path
 
 
 def steps(workshop: Workshop) -> list[PathStep]:
-    """The step of the direction and, where there was a vote, that of the votes. Four queries."""
-    rounds = list(workshop.voting_rounds.all())
-    return [_direction(workshop), *([_votes(workshop, len(rounds))] if rounds else [])]
+    """The steps of the direction and of the votes, if any. Two queries, one after ``with_path``."""
+    rounds = with_path(workshop).round_count
+    return [_direction(workshop), *([_votes(workshop, rounds)] if rounds else [])]
 
 
 def _direction(workshop: Workshop) -> PathStep:
     objectives = list(workshop.objectives.all())
-    phases = workshop.phases.count()
-    has_text = (
-        Narrative.objects.filter(workshop=workshop, slot=Slot.DIRECTION).exclude(text="").exists()
-    )
+    counted = with_path(workshop)
+    phases, has_text = counted.phase_count, counted.has_direction
     url = reverse("goals:direction", args=[workshop.pk])
     if objectives and has_text:
         state = StepState.DONE

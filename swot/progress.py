@@ -3,41 +3,90 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from swot import words
 from swot.board import board_name, sortable_perspectives
-from swot.models import Card, GuidingQuestion, Prompt, QuestionCard
+from swot.models import GuidingQuestion, Prompt
 from swot.sentences import join_names
 from workshops.models import Perspective, Workshop
-from workshops.path import Missing, PathStep, StepState
+from workshops.path import Missing, PathStep, StepState, once
+
+_OF_PROMPT = ("id", "workshop_id", "kind", "text", "max_cards")
 
 
 def steps(workshop: Workshop) -> list[PathStep]:
-    """The steps of the cards and of the guiding questions. Four queries."""
+    """The steps of the cards and of the guiding questions. Three queries."""
     return [_cards(workshop), _questions(workshop)]
 
 
-def _cards(workshop: Workshop) -> PathStep:
-    prompts = list(Prompt.objects.filter(workshop=workshop))
-    found = (
-        Card.objects.shown()
-        .filter(workshop=workshop)
-        .order_by()
-        .values_list("prompt_id", "perspective_id")
-        .annotate(cards=Sum("count"))
+@dataclass(frozen=True)
+class Counted:
+    """The cards of a prompt in one perspective (None: unsorted), 0 where it has none at all."""
+
+    prompt: Prompt
+    perspective: UUID | None
+    cards: int
+
+
+def counts_of(workshop: Workshop) -> list[Counted]:
+    """Count the cards that are shown, loaded once: by prompt in their order, and perspective."""
+    return once(workshop, "counts", lambda: load_counts([workshop]))
+
+
+def load_counts(workshops: Sequence[Workshop]) -> list[Counted]:
+    """Return the counts of all these retreats. One query."""
+    rows = (
+        Prompt.objects.filter(workshop__in=[workshop.pk for workshop in workshops])
+        .order_by("position", "pk")
+        .values(*_OF_PROMPT, perspective=F("cards__perspective_id"))
+        .annotate(cards_in_all=Sum("cards__count", filter=Q(cards__hidden_reason=None)))
     )
+    return [
+        Counted(
+            Prompt(**{name: row[name] for name in _OF_PROMPT}),
+            row["perspective"],
+            row["cards_in_all"] or 0,
+        )
+        for row in rows
+    ]
+
+
+def perspectives_of(workshop: Workshop) -> list[Perspective]:
+    """The perspectives of the scorecard in report order, loaded once."""
+    found = Perspective.objects.filter(scorecard=workshop.scorecard_id).order_by("position")
+    return once(workshop, "perspectives", lambda: list(found))
+
+
+def questions_of(workshop: Workshop) -> list[GuidingQuestion]:
+    """The guiding questions with ``card_count`` and ``goal_count``, loaded once.
+
+    Goals live one rung higher, hence by name; dropped ones answer nothing.
+    """
+    found = workshop.questions.order_by("number").annotate(
+        card_count=Count("card_links", distinct=True),
+        goal_count=Count(
+            "goal_links", filter=~Q(goal_links__goal__status="dropped"), distinct=True
+        ),
+    )
+    return once(workshop, "questions", lambda: list(found))
+
+
+def _cards(workshop: Workshop) -> PathStep:
+    found = counts_of(workshop)
+    prompts = list({row.prompt.pk: row.prompt for row in found}.values())
     by_prompt: Counter[UUID] = Counter()
     by_perspective: Counter[UUID | None] = Counter()
-    for prompt, perspective, cards in found:
-        by_prompt[prompt] += cards
-        by_perspective[perspective] += cards
+    for row in found:
+        by_prompt[row.prompt.pk] += row.cards
+        by_perspective[row.perspective] += row.cards
     total = by_prompt.total()
     missing = tuple(_missing_cards(workshop, prompts, by_prompt, by_perspective))
     is_open = not total or by_perspective[None] or any(not by_prompt[p.pk] for p in prompts)
@@ -81,10 +130,9 @@ def _missing_cards(
     for prompt in prompts:
         if not by_prompt[prompt.pk]:
             yield Missing(_("A prompt has no card yet"), prompt.text, url)
-    perspectives = Perspective.objects.filter(scorecard=workshop.scorecard_id)
     empty = [
         board_name(item)
-        for item in sortable_perspectives(list(perspectives))
+        for item in sortable_perspectives(perspectives_of(workshop))
         if not by_perspective[item.pk]
     ]
     if empty:
@@ -93,15 +141,9 @@ def _missing_cards(
 
 
 def _questions(workshop: Workshop) -> PathStep:
-    links = QuestionCard.objects.filter(question=OuterRef("pk"))
-    has_cards = list(
-        GuidingQuestion.objects.filter(workshop=workshop)
-        .order_by()
-        .annotate(has_cards=Exists(links))
-        .values_list("has_cards", flat=True)
-    )
+    questions = questions_of(workshop)
     url = reverse("swot:question_list", args=[workshop.pk])
-    loose = has_cards.count(False)
+    loose = sum(not question.card_count for question in questions)
     missing = []
     if loose:
         title = ngettext(
@@ -111,7 +153,7 @@ def _questions(workshop: Workshop) -> PathStep:
         )
         detail = _("Link them to the cards that they arise from.")
         missing.append(Missing(title % {"count": loose}, detail, url, icon="link-2"))
-    count = len(has_cards)
+    count = len(questions)
     return PathStep(
         slug="questions",
         title=_("Guiding questions"),

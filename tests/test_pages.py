@@ -9,6 +9,7 @@ from tests.factories import (
     CardFactory,
     GoalFactory,
     GuidingQuestionFactory,
+    IndicatorFactory,
     ObjectiveFactory,
     PerspectiveFactory,
     PromptFactory,
@@ -228,10 +229,13 @@ def test_path_asks_the_same_queries_for_10_and_for_300_cards(
     prompt = retreat.prompts.first()
     for perspective in PerspectiveFactory.create_batch(5, scorecard=retreat.scorecard):
         CardFactory.create_batch(cards // 5, prompt=prompt, perspective=perspective)
-    GoalFactory.create_batch(cards // 10, workshop=retreat, perspective=perspective)
+    for goal in GoalFactory.create_batch(cards // 10, workshop=retreat, perspective=perspective):
+        IndicatorFactory(goal=goal)
     client = sign_in(facilitator)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(12):
         client.get(path(retreat))
+    with django_assert_num_queries(12):
+        client.get(reverse("next_steps", args=[retreat.pk]))
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])

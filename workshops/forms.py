@@ -157,9 +157,7 @@ class PerspectiveForm(forms.ModelForm):
         choices=[("", gettext_lazy("not said")), *View.choices],
         help_text=gettext_lazy("The picture of the cards tells inward from outward."),
     )
-    hue = forms.ChoiceField(
-        label=gettext_lazy("Colour"), choices=Hue.choices, widget=_swatches()
-    )
+    hue = forms.ChoiceField(label=gettext_lazy("Colour"), choices=Hue.choices, widget=_swatches())
     icon = forms.ChoiceField(label=gettext_lazy("Sign"), widget=_swatches())
 
     class Meta:

@@ -6,7 +6,7 @@ import datetime
 import uuid
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Sum, Value
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -96,9 +96,7 @@ class PerspectiveQuerySet(models.QuerySet["Perspective"]):
             field = relation.field
             ties |= Q(Exists(field.model._base_manager.filter(**{field.name: OuterRef("pk")})))
         return self.annotate(
-            card_count=Coalesce(
-                Sum("cards__count", filter=Q(cards__hidden_reason=None)), Value(0)
-            ),
+            card_count=Coalesce(Sum("cards__count", filter=Q(cards__hidden_reason=None)), Value(0)),
             is_tied=ExpressionWrapper(ties, output_field=models.BooleanField()),
         )
 
@@ -156,6 +154,11 @@ class ReportStatus(models.TextChoices):
     FINAL = "final", _("final")
 
 
+def _has_text(slot: str) -> Exists:
+    written = Narrative.objects.exclude(text="")
+    return Exists(written.filter(workshop=OuterRef("pk"), slot=slot))
+
+
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def visible_to(self, user) -> WorkshopQuerySet:
         return self.filter(scorecard__organisation__memberships__user=user)
@@ -176,6 +179,17 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def with_frame(self) -> WorkshopQuerySet:
         """Join what the frame of every workshop page shows."""
         return self.select_related("scorecard__organisation")
+
+    def with_path(self) -> WorkshopQuerySet:
+        """Add what the path asks of a retreat: has_procedure … has_goals, and two counts.
+
+        Phases and votes live on higher rungs, hence by name.
+        """
+        return self.annotate(
+            **{f"has_{slot}": _has_text(slot) for slot in Slot.values},
+            phase_count=Count("phases", distinct=True),
+            round_count=Count("voting_rounds", distinct=True),
+        )
 
 
 class Workshop(models.Model):
@@ -281,5 +295,3 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-

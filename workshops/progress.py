@@ -7,13 +7,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from workshops.models import Slot, Workshop
-from workshops.path import Missing, PathStep, StepState
+from workshops.path import Missing, PathStep, StepState, with_path
 
 
 def steps(workshop: Workshop) -> list[PathStep]:
-    """Return the steps of procedure and conclusion. One query, none if the texts are prefetched."""
-    written = {item.slot for item in workshop.narratives.all() if item.text.strip()}
+    """Return the steps of procedure and conclusion. One query, none after ``with_path``."""
+    written = written_slots(workshop)
     return [_procedure(workshop, written), _conclusion(workshop, written)]
+
+
+def written_slots(workshop: Workshop) -> set[str]:
+    """Return the texts that are not empty. One query, none after ``with_path``."""
+    found = with_path(workshop)
+    return {slot for slot in Slot.values if getattr(found, f"has_{slot}")}
 
 
 def _procedure(workshop: Workshop, written: set[str]) -> PathStep:

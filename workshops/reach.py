@@ -9,13 +9,16 @@ from workshops.models import Scorecard, Workshop
 __all__ = ["reach_in_workshop", "reach_scorecard", "reach_workshop", "require"]
 
 
-def reach_workshop(request, pk) -> Workshop:
+def reach_workshop(request, pk, found=None) -> Workshop:
     """Return the workshop if the person belongs to its organisation; else 404.
+
+    ``found`` is a queryset where the page wants more of it than the frame.
 
     The request speaks for that organisation from here on: ``request.membership`` is the
     person's membership in it.
     """
-    workshop = get_object_or_404(Workshop.objects.visible_to(request.user).with_frame(), pk=pk)
+    found = Workshop.objects.all() if found is None else found
+    workshop = get_object_or_404(found.visible_to(request.user).with_frame(), pk=pk)
     speak_for(request, workshop.scorecard.organisation_id)
     return workshop
 
