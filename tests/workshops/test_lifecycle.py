@@ -36,9 +36,7 @@ def test_archive_verbs_refuse_get(sign_in, facilitator, workshop, name):
 
 @pytest.mark.parametrize("name", [ARCHIVE, RESTORE, "workshop_delete"])
 @pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("staff", 403), ("manager", 403)])
-def test_lifecycle_is_for_facilitators_of_the_house(
-    sign_in, request, workshop, name, who, status
-):
+def test_lifecycle_is_for_facilitators_of_the_house(sign_in, request, workshop, name, who, status):
     client = sign_in(request.getfixturevalue(who))
     assert client.post(url(name, workshop), {"sure": "on"}).status_code == status
     assert Workshop.objects.current().count() == 1
@@ -71,9 +69,7 @@ def test_delete_takes_the_cards_and_leaves_the_scorecard(
 @pytest.fixture
 def three_ages(scorecard):
     for title, day in (("vorbei", 9), ("heute", 10), ("später", 11)):
-        WorkshopFactory(
-            scorecard=scorecard, title=title, delete_on=datetime.date(2026, 3, day)
-        )
+        WorkshopFactory(scorecard=scorecard, title=title, delete_on=datetime.date(2026, 3, day))
     WorkshopFactory(scorecard=scorecard, title="ohne")
 
 

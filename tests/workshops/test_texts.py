@@ -86,7 +86,9 @@ def test_narrative_save_tells_of_a_conflict_and_changes_nothing(
     assert workshop.narratives.get().text == "Ihrer"
 
 
-@pytest.mark.parametrize("data", [{}, {"text": "a"}, {"text": "a", "version": "x"}, {"version": -1}])
+@pytest.mark.parametrize(
+    "data", [{}, {"text": "a"}, {"text": "a", "version": "x"}, {"version": -1}]
+)
 def test_narrative_save_refuses_what_it_cannot_read(sign_in, facilitator, workshop, data):
     response = sign_in(facilitator).post(url("narrative_save", workshop), data)
     assert (response.status_code, workshop.narratives.count()) == (422, 0)
