@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from swot import words
-from swot.board import NOTE_MARKS, SIGNS
+from swot.board import NOTE_MARKS, SIGNS, board_name
 from swot.models import Card, GuidingQuestion
 from workshops.models import Workshop
 
@@ -99,7 +99,7 @@ def _group(card: Card, number: int) -> CardGroup:
     place = card.perspective
     return CardGroup(
         id=f"group-{number}",
-        label=place.label if place else _("Unsorted"),
+        label=board_name(place) if place else _("Unsorted"),
         hue=place.hue if place else "",
         icon=place.icon if place else "layers",
         kind=words.plural(card.prompt.kind),

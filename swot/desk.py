@@ -1,4 +1,4 @@
-"""The desk of rapid entry: what can be chosen for a card, and what stays chosen from card to card."""
+"""The desk of rapid entry: what can be chosen for a card, and what stays chosen until changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from swot import words
 from swot.balance import KINDS
-from swot.board import SIGNS, Board, sortable_perspectives
+from swot.board import SIGNS, Board, board_name, sortable_perspectives
 from swot.entry import LETTERS, UNSORTED, Entry, parse_entry
 from swot.models import CARD_HINT_LENGTH, CARD_LENGTH, Cluster, Prompt
 from workshops.models import Perspective, Workshop
@@ -207,7 +207,7 @@ def place_choices(desk: Desk, chosen: Chosen) -> list[PlaceChoice]:
         *(
             PlaceChoice(
                 value=str(item.pk),
-                label=item.label,
+                label=board_name(item),
                 digit=digit if digit <= MOST_DIGITS else None,
                 hue=item.hue,
                 icon=item.icon,
@@ -246,16 +246,21 @@ def _script_words() -> dict[str, str]:
         "empty": _("Type the text of the card first."),
         "long": _("{length} characters. One thought per card reads more easily."),
         "tooLong": _("{length} characters: a card holds 2,000. Please make two cards of it."),
-        "sending": _("Being pinned: “{text}”"),
         "waiting": _("{count} cards are being pinned …"),
         "offline": _("No connection. {count} cards are saved on this device and will be sent."),
         "offlineOne": _("No connection. One card is saved on this device and will be sent."),
-        "signedOut": _("You are signed out. Sign in again in another tab, then reload this page: the cards are saved on this device."),
-        "stopped": _("The server does not take the cards. They are saved on this device; please reload the page."),
+        "signedOut": _(
+            "You are signed out. Sign in again in another tab, then reload this page: "
+            "the cards are saved on this device."
+        ),
+        "stopped": _(
+            "The server does not take the cards. They are saved on this device; "
+            "please reload the page."
+        ),
         "refused": _("Not pinned: “{text}”. {why}"),
         "editing": _("You are changing the last card. Enter saves, Esc leaves it as it was."),
         "nothingToEdit": _("No card typed here yet."),
         "takenBack": _("Taken back: “{text}”"),
         "undoing": _("Undoing …"),
         "lines": _("{count} lines pasted."),
-    }  # fmt: skip
+    }

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from swot import words
-from swot.board import NOTE_MARKS, SIGNS
+from swot.board import NOTE_MARKS, SIGNS, board_name
 from swot.desk import Desk
 from swot.paste import PasteFault, PasteResult, count_sentence
 from workshops.models import Perspective
@@ -23,7 +23,9 @@ class PreviewRow:
     kind: str
     mark: str
     sign: str
-    place: Perspective | None
+    place: str
+    hue: str
+    icon: str
     cluster: str
     count: int
     text: str
@@ -60,7 +62,7 @@ def preview_of(result: PasteResult, desk: Desk, known: Iterable[str]) -> Preview
             kind=words.singular(row.kind),
             mark=NOTE_MARKS[row.kind],
             sign=SIGNS[row.kind],
-            place=places.get(row.perspective or ""),
+            **_place(places.get(row.perspective or "")),
             cluster=row.cluster or "",
             count=row.count,
             text=row.text,
@@ -86,6 +88,12 @@ def seal_of(form: Any) -> str:
     chosen = form.chosen
     seen = "\0".join((form.cleaned_data["text"], chosen.kind, chosen.perspective))
     return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _place(perspective: Perspective | None) -> dict[str, str]:
+    if perspective is None:
+        return {"place": _("Unsorted"), "hue": "", "icon": "layers"}
+    return {"place": board_name(perspective), "hue": perspective.hue, "icon": perspective.icon}
 
 
 def _folded(text: str) -> str:

@@ -9,13 +9,72 @@ from django.utils.translation import gettext as _
 
 CLOSED = {
     "de": frozenset(
-        """ist sind war waren wird werden wurde wurden hat haben hatte hatten kann können könnte
-        könnten soll sollen sollte sollten muss müssen müsste müssten darf dürfen dürfte will wollen
-        möchte möchten gibt gilt braucht brauchen reicht reichen lässt lassen haben""".split()
+        [
+            "ist",
+            "sind",
+            "war",
+            "waren",
+            "wird",
+            "werden",
+            "wurde",
+            "wurden",
+            "hat",
+            "haben",
+            "hatte",
+            "hatten",
+            "kann",
+            "können",
+            "könnte",
+            "könnten",
+            "soll",
+            "sollen",
+            "sollte",
+            "sollten",
+            "muss",
+            "müssen",
+            "müsste",
+            "müssten",
+            "darf",
+            "dürfen",
+            "dürfte",
+            "will",
+            "wollen",
+            "möchte",
+            "möchten",
+            "gibt",
+            "gilt",
+            "braucht",
+            "brauchen",
+            "reicht",
+            "reichen",
+            "lässt",
+            "lassen",
+            "haben",
+        ]
     ),
     "en": frozenset(
-        """is are was were has have had do does did can could should shall will would must may might
-        need""".split()
+        [
+            "is",
+            "are",
+            "was",
+            "were",
+            "has",
+            "have",
+            "had",
+            "do",
+            "does",
+            "did",
+            "can",
+            "could",
+            "should",
+            "shall",
+            "will",
+            "would",
+            "must",
+            "may",
+            "might",
+            "need",
+        ]
     ),
 }
 
@@ -28,5 +87,7 @@ def hint_of(text: str, language: str) -> str:
     if not text.rstrip().endswith(("?", "?“", "?”", '?"', "?)")):
         return _("A guiding question ends with a question mark.")
     if words[0].casefold().strip("„“”\"'") in CLOSED["en" if language == "en" else "de"]:
-        return _("This can be answered with yes or no. More open: “How can we …” or “What do we need …”")
+        return _(
+            "This can be answered with yes or no. More open: “How can we …” or “What do we need …”"
+        )
     return ""  # fmt: skip

@@ -89,9 +89,7 @@ def question_page(workshop: Workshop, chosen: str = "") -> QuestionPage:
     labels = {"": _("All"), "no_goal": _("Without a goal"), "no_card": _("Without a card")}
     return QuestionPage(
         rows=sets[chosen],
-        chips=[
-            FilterChip(name, labels[name], len(sets[name]), name == chosen) for name in FILTERS
-        ],
+        chips=[FilterChip(name, labels[name], len(sets[name]), name == chosen) for name in FILTERS],
         lede=_lede(len(all_rows), len(all_rows) - len(sets["no_goal"])),
         total=len(all_rows),
         next_number=questions[-1].number + 1 if questions else 1,
@@ -143,7 +141,9 @@ def _row(
 def _lede(total: int, answered: int) -> str:
     """ "Acht Fragen verbinden die Karten mit den Zielen. Sieben haben bereits ein Ziel." """
     if not total:
-        return _("Guiding questions lead from the cards to the goals: “How can we …”, “What do we need …”")
+        return _(
+            "Guiding questions lead from the cards to the goals: “How can we …”, “What do we need …”"
+        )
     first = ngettext(
         "%(number)s question leads from the cards to the goals.",
         "%(number)s questions lead from the cards to the goals.",
@@ -157,7 +157,7 @@ def _lede(total: int, answered: int) -> str:
         second = ngettext(
             "%(number)s already has a goal.", "%(number)s already have a goal.", answered
         ) % {"number": _capital(number_word(answered))}
-    return f"{first} {second}"  # fmt: skip
+    return f"{first} {second}"
 
 
 def _capital(word: str) -> str:

@@ -39,9 +39,9 @@ class PickCardsForm(StyledForm):
     def __init__(self, *args: Any, cards: list[Card], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.all_cards = cards
-        self.fields["cards"].choices = [(str(card.pk), "") for card in cards]  # type: ignore[attr-defined]
+        self.fields["cards"].choices = [(str(card.pk), "") for card in cards]
         titles = dict.fromkeys(str(card.cluster_id) for card in cards if card.cluster_id)
-        self.fields["clusters"].choices = [(pk, "") for pk in titles]  # type: ignore[attr-defined]
+        self.fields["clusters"].choices = [(pk, "") for pk in titles]
         for name in ("cards", "clusters"):
             self.fields[name].error_messages["invalid_choice"] = _(
                 "A card or cluster was removed meanwhile. Please check what is ticked."
@@ -80,7 +80,7 @@ class QuestionForm(PickCardsForm):
     def __init__(self, *args: Any, perspectives: list[Perspective], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["perspectives"]
-        field.queryset = Perspective.objects.filter(  # type: ignore[attr-defined]
+        field.queryset = Perspective.objects.filter(
             pk__in=[item.pk for item in perspectives]
         ).in_board_order()
 
@@ -107,10 +107,8 @@ class LinkCardsForm(PickCardsForm):
     def __init__(self, *args: Any, questions: list[GuidingQuestion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["question"]
-        field.queryset = GuidingQuestion.objects.filter(  # type: ignore[attr-defined]
-            pk__in=[item.pk for item in questions]
-        )
-        field.choices = [  # type: ignore[attr-defined]
+        field.queryset = GuidingQuestion.objects.filter(pk__in=[item.pk for item in questions])
+        field.choices = [
             ("", _("A new question")),
             *((str(item.pk), f"{item.number}. {item.text}") for item in questions),
         ]

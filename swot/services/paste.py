@@ -36,7 +36,7 @@ def pin_list(*, workshop: Workshop, by: User, cards: Sequence[NewCard], list_id:
         known = set(Card.objects.filter(pk__in=ids).values_list("pk", flat=True))
         position = last_position(workshop)
         clusters = {}
-        new = []
+        new: list[Card] = []
         for pk, card in zip(ids, cards, strict=True):
             if pk in known:
                 continue

@@ -24,12 +24,12 @@ def create_question(
     """Add a question behind the others. Sent again with the same id it is the same question."""
     with transaction.atomic():
         take_turn(workshop)
-        known = GuidingQuestion.objects.filter(pk=question_id, workshop=workshop).first()
-        if known is not None:
+        known = GuidingQuestion.objects.filter(pk=question_id).first() if question_id else None
+        if known is not None and known.workshop_id == workshop.pk:
             return known
         last = workshop.questions.aggregate(last=Max("number"))["last"] or 0
         question = GuidingQuestion(workshop=workshop, number=last + 1, text=text)
-        if question_id and not GuidingQuestion.objects.filter(pk=question_id).exists():
+        if question_id and known is None:
             question.pk = question_id
         question.save(force_insert=True)
         _set_perspectives(question, perspectives)

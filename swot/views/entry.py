@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
 from swot import services, words
+from swot.board import board_name
 from swot.desk import Desk, dock_of
 from swot.forms.entry import EntryForm
 from swot.models import Card
@@ -25,7 +26,11 @@ def entry(request, pk):
     workshop = reach_workshop(request, pk)
     require(can_sort(request.membership, workshop))
     desk = Desk.of_workshop(workshop)
-    form = EntryForm(request.POST or None, desk=desk, chosen=desk.chosen(request.session))
+    form = EntryForm(
+        request.POST if request.method == "POST" else None,
+        desk=desk,
+        chosen=desk.chosen(request.session),
+    )
     if request.method == "GET":
         return _page(request, workshop, form)
     if not form.is_valid():
@@ -81,7 +86,7 @@ def _pinned(request, workshop: Workshop, form: EntryForm, card: Card):
 def _set(request, workshop: Workshop, form: EntryForm):
     """A line of prefixes alone sets what the next cards get, and pins nothing."""
     chosen = form.chosen
-    label = form.place.label if form.place else _("Unsorted")
+    label = board_name(form.place) if form.place else _("Unsorted")
     parts = [words.singular(chosen.kind), label]
     if chosen.cluster:
         parts.append(f"#{chosen.cluster}")

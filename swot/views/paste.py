@@ -68,7 +68,12 @@ def _form(request, desk: Desk) -> PasteForm:
     only = Chosen(chosen.kind if len(desk.kinds) == 1 else "")
     rest = request.session.get(REST_KEY) or {}
     kept = rest.get("text", "") if rest.get("workshop") == str(desk.workshop.pk) else ""
-    return PasteForm(request.POST or None, desk=desk, chosen=only, initial={"text": kept})
+    return PasteForm(
+        request.POST if request.method == "POST" else None,
+        desk=desk,
+        chosen=only,
+        initial={"text": kept},
+    )
 
 
 def _preview(workshop: Workshop, form: PasteForm) -> Preview:

@@ -182,7 +182,7 @@ def _question_form(
     perspectives = Perspective.objects.filter(scorecard=workshop.scorecard_id).in_board_order()
     chosen = initial.get("perspectives", [])
     return QuestionForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial=initial,
         cards=card_choice.cards_to_choose(workshop, question),
         perspectives=[item for item in perspectives if not item.is_retired or item.pk in chosen],
@@ -211,7 +211,7 @@ def _form_page(
 
 def _link_form(request, workshop: Workshop) -> LinkCardsForm:
     return LinkCardsForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         cards=card_choice.cards_without_question(workshop),
         questions=list(workshop.questions.all()),
     )
