@@ -1,5 +1,7 @@
 """The few tags that every template may use without loading."""
 
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -10,6 +12,11 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = ""):
     """Return an icon of the sprite: hidden from readers, or named where it stands alone."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=2048)  # a board shows seventy of them
+def _icon(name: str, label: str):
     sprite = static("img/sprite.svg")
     if label:
         return format_html(
