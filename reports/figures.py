@@ -9,7 +9,7 @@ from html import escape
 
 from reports.document import Figure
 from swot.balance import CardRow
-from swot.cardmap import CardMap, MapPerspective, Sheet, card_map
+from swot.cardmap import CardMap, MapPerspective, card_map
 
 EDGE = {
     "yellow": "#e8b22a",
@@ -28,6 +28,7 @@ PAPER = {
     "": "#ffffff",
 }
 AXIS = "#7d888d"
+FULL = ("strength", "threat")
 _MAP_WIDTH, _MAP_HEIGHT = 590.0, 330.0
 _BAR_WIDTH, _BAR_HEIGHT, _BAR_GAP = 540.0, 26.0, 3.0
 
@@ -68,19 +69,18 @@ def _map_svg(figure: Figure) -> str:
 
 
 def _map_shapes(drawn: CardMap) -> list[str]:
+    """One path per row and look, not one per card: every element costs time."""
     shapes = [f'<path d="{drawn.axis}" fill="none" stroke="{AXIS}" stroke-width=".6"/>']
     for row in drawn.rows:
+        edge, paper = EDGE[row.hue], PAPER[row.hue]
         if row.is_empty:
             dashes = 'stroke-width="1.2" stroke-dasharray="2 3"'
-            shapes.append(f'<path d="{row.dash}" fill="none" stroke="{EDGE[row.hue]}" {dashes}/>')
-        shapes += [_sheet(sheet, row.hue) for sheet in row.sheets]
+            shapes.append(f'<path d="{row.dash}" fill="none" stroke="{edge}" {dashes}/>')
+        if full := "".join(sheet.path for sheet in row.sheets if sheet.kind in FULL):
+            shapes.append(f'<path d="{full}" fill="{edge}"/>')
+        if light := "".join(sheet.path for sheet in row.sheets if sheet.kind not in FULL):
+            shapes.append(f'<path d="{light}" fill="{paper}" stroke="{edge}" stroke-width="1"/>')
     return shapes
-
-
-def _sheet(sheet: Sheet, hue: str) -> str:
-    if sheet.kind in ("strength", "threat"):
-        return f'<path d="{sheet.path}" fill="{EDGE[hue]}"/>'
-    return f'<path d="{sheet.path}" fill="{PAPER[hue]}" stroke="{EDGE[hue]}" stroke-width="1"/>'
 
 
 def _bar_svg(figure: Figure) -> str:

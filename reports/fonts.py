@@ -30,6 +30,12 @@ def _char_class(*names: str) -> str:
 
 _UNPRINTABLE = re.compile(f"[^{_char_class('primary', 'fallback')}{_SILENT}\n\t]")
 _DROPPED = re.compile("[\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\t]")
+_PRIMARY = frozenset(
+    sign
+    for first, last in _COVERAGE["primary"]
+    for sign in map(chr, range(max(first, 0x20), last + 1))
+    if not unicodedata.combining(sign) and sign not in "\u200b\u2060\ufeff"
+)
 _FOREIGN_SIGN = f"[^{_char_class('primary')}\\s{_SILENT}]"
 FOREIGN = re.compile(rf"[^\s/]*{_FOREIGN_SIGN}[^\s/]*(?:\s+[^\s/]*{_FOREIGN_SIGN}[^\s/]*)*")
 """Words that hold a sign of the fallback font only: they are set in it as a whole, not letter by
@@ -47,8 +53,15 @@ class UnprintableSign:
     places: tuple[str, ...]
 
 
+def is_plain(text: str) -> bool:
+    """Whether the main fonts hold every sign: nearly every text, so this is asked first."""
+    return _PRIMARY.issuperset(text)
+
+
 def printable(text: str) -> str:
     """`text` in NFC, with every sign that cannot be printed as its code: 🙂 becomes [U+1F642]."""
+    if is_plain(text):
+        return text
     text = unicodedata.normalize("NFC", text)
     if _UNPRINTABLE.search(text):
         text = _UNPRINTABLE.sub(lambda found: f"[{_code(found[0])}]", text)
@@ -86,7 +99,7 @@ _NOT_PRINTED = {
     "hue",
     "view",
 }
-_NOT_PRINTED |= {"sha256", "signature", "hidden_reason"}
+_NOT_PRINTED |= {"format", "sha256", "signature", "hidden_reason"}
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:

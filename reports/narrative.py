@@ -38,7 +38,16 @@ REFERENCES = {
     "threat",
     "conclusion",
 }
-REFERENCES |= {"questions", "direction", "objectives", "phases", "goals", "measures", "votes"}
+REFERENCES |= {
+    "procedure",
+    "questions",
+    "direction",
+    "objectives",
+    "phases",
+    "goals",
+    "measures",
+    "votes",
+}
 
 
 def parse(source: str) -> tuple[Block, ...]:

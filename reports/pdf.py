@@ -6,8 +6,10 @@ WeasyPrint takes a second to import and needs Pango, so it is imported when the 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
-import hashlib
+import gc
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,19 +46,29 @@ def render_pdf(document: Document) -> bytes:
 
 
 def pdf_from_html(html: str) -> bytes:
+    # No `pdf_identifier`: WeasyPrint would write the file twice to hash it (8 % of the time).
     engine = _engine()
-    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
-    return bytes(
-        engine.weasyprint.HTML(
-            string=html, base_url=f"{ROOT_URL}/css/", url_fetcher=engine.fetcher
-        ).write_pdf(
-            stylesheets=[engine.styles],
-            font_config=engine.fonts,
-            counter_style=engine.counters,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=identifier,
+    with _no_garbage_collection():
+        return bytes(
+            engine.weasyprint.HTML(string=html, url_fetcher=engine.fetcher).write_pdf(
+                stylesheets=[engine.styles],
+                font_config=engine.fonts,
+                counter_style=engine.counters,
+                pdf_variant="pdf/ua-1",
+            )
         )
-    )
+
+
+@contextlib.contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """A render makes a million objects that live until its end: looking through them is wasted."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @cache

@@ -16,6 +16,8 @@ KINDS = ("strength", "weakness", "opportunity", "threat")
 
 @dataclass(frozen=True)
 class Retreat:
+    """`cards` are those that the report shows, each with its kind; `perspectives` are dressed."""
+
     archive: Mapping[str, Any]
     words: Words
     perspectives: tuple[dict[str, Any], ...]
