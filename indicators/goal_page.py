@@ -288,7 +288,8 @@ def _stored_indicators(goal: Goal | None) -> list[Indicator]:
     if goal is None:
         return []
     found = goal.indicators.select_related("responsible").prefetch_related("targets")
-    return list(found.annotate(value_count=Count("measurements")))
+    # A query that counts forgets the order of the model.
+    return list(found.annotate(value_count=Count("measurements")).order_by("position"))
 
 
 def _row_initial(indicator: Indicator) -> dict[str, Any]:

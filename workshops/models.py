@@ -34,7 +34,7 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
         return self.annotate(
             goal_count=models.Count("goals", distinct=True),
             workshop_count=models.Count("workshops", distinct=True),
-        )
+        ).order_by("created_at")  # a query that counts forgets the order of the model
 
 
 class Scorecard(models.Model):
@@ -96,8 +96,12 @@ class PerspectiveQuerySet(models.QuerySet["Perspective"]):
             field = relation.field
             ties |= Q(Exists(field.model._base_manager.filter(**{field.name: OuterRef("pk")})))
         return self.annotate(
-            card_count=Coalesce(Sum("cards__count", filter=Q(cards__hidden_reason=None)), Value(0)),
-            is_tied=ExpressionWrapper(ties, output_field=models.BooleanField()),
+            **{
+                "card_count": Coalesce(
+                    Sum("cards__count", filter=Q(cards__hidden_reason=None)), Value(0)
+                ),
+                "is_tied": ExpressionWrapper(ties, output_field=models.BooleanField()),
+            }
         )
 
 
@@ -121,6 +125,10 @@ class Perspective(models.Model):
     is_retired = models.BooleanField(default=False)
     # Which of the optional keys of the archive its file named; the others came from the catalogue.
     given = models.JSONField(default=list, blank=True, editable=False)
+
+    # From PerspectiveQuerySet.with_ties.
+    card_count: int
+    is_tied: bool
 
     objects = PerspectiveQuerySet.as_manager()
 
@@ -186,9 +194,11 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         Phases and votes live on higher rungs, hence by name.
         """
         return self.annotate(
-            **{f"has_{slot}": _has_text(slot) for slot in Slot.values},
-            phase_count=Count("phases", distinct=True),
-            round_count=Count("voting_rounds", distinct=True),
+            **{
+                **{f"has_{slot}": _has_text(slot) for slot in Slot.values},
+                "phase_count": Count("phases", distinct=True),
+                "round_count": Count("voting_rounds", distinct=True),
+            }
         )
 
 
@@ -221,6 +231,16 @@ class Workshop(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True)
     delete_on = models.DateField(_("Delete on"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    # From WorkshopQuerySet.with_path and the list of retreats.
+    has_procedure: bool
+    has_conclusion: bool
+    has_direction: bool
+    has_objectives: bool
+    phase_count: int
+    round_count: int
+    question_count: int
+    goal_count: int
 
     objects = WorkshopQuerySet.as_manager()
 

@@ -19,7 +19,6 @@ from tests.factories import (
 )
 from tests.indicators.forms import RESULT, goal_data
 
-
 NO_BAND = (
     "Nur ein Korridor hat eine Obergrenze. Lassen Sie das Feld leer oder ändern Sie die Richtung."
 )

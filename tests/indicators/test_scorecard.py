@@ -1,0 +1,193 @@
+"""The scorecard: goals by perspective with the newest figures of both levels."""
+
+import pytest
+from django.urls import reverse
+
+from indicators.models import Measurement, Target
+from tests.factories import (
+    GoalFactory,
+    IndicatorFactory,
+    PostFactory,
+    ScorecardFactory,
+    WorkshopFactory,
+)
+
+
+def _url(scorecard):
+    return reverse("indicators:scorecard", args=[scorecard.pk])
+
+
+def _measured(goal, values, *, target=None, **more):
+    indicator = IndicatorFactory(goal=goal, **more)
+    for period, value in values:
+        Measurement.objects.create(indicator=indicator, period=period, value=value)
+    if target:
+        Target.objects.create(indicator=indicator, period=target[0], value=target[1])
+    return indicator
+
+
+@pytest.fixture
+def scorecard(scorecard):
+    scorecard.as_of = "2008-09-30"
+    scorecard.save()
+    return scorecard
+
+
+@pytest.fixture
+def goal(workshop, perspectives):
+    return GoalFactory(workshop=workshop, perspective=perspectives[1])
+
+
+def _cells(page, level="result"):
+    return [
+        (cell.indicator.name, cell.state, cell.actual, cell.target, cell.when)
+        for group in page.context["groups"]
+        for row in group.rows
+        for cell in getattr(row, level)
+    ]
+
+
+def test_scorecard_shows_the_newest_value_and_the_target_of_now(sign_in, staff, scorecard, goal):
+    _measured(
+        goal,
+        [("2008-09", 14), ("2008-08", 13), ("2008-10", 99)],
+        target=("2008", 18),
+        baseline_value=2,
+    )
+    _measured(
+        goal,
+        [("2008-Q1", 32), ("2008-Q3", 52)],
+        target=("2008", 60),
+        level="effect",
+        unit="%",
+        name="Rücksprachen",
+    )
+    page = sign_in(staff).get(_url(scorecard))
+    assert _cells(page) == [
+        ("Vereinbarungen geschlossen", "bullet", "14", "18\u00a0Anzahl", "September 2008")
+    ]
+    assert _cells(page, "effect") == [
+        ("Rücksprachen", "line", "52", "60\u00a0%", "3. Quartal 2008")
+    ]
+    text = page.content.decode()
+    assert (
+        'aria-label="Istwert 14\u00a0Anzahl, Zielwert für 2008 18\u00a0Anzahl, '
+        'Ausgangswert 2\u00a0Anzahl"' in text
+    )
+    assert (
+        'aria-label="Verlauf: 1. Quartal 2008: 32; 3. Quartal 2008: 52, '
+        'Zielwert für 2008 60\u00a0%"' in text
+    )
+    # Coordinates are numbers for the browser, not German ones.
+    assert 'width="91.7"' in text
+
+
+def test_scorecard_says_where_a_value_or_an_indicator_is_missing(sign_in, staff, scorecard, goal):
+    _measured(goal, [("2008-09", None)], target=("2010", 20), unit="%")
+    page = sign_in(staff).get(_url(scorecard))
+    text = page.content.decode()
+    assert "Noch kein Messwert. Zielwert für 2010: 20\u00a0%" in text
+    assert text.count("Indikator fehlt.") == 1
+    assert "niemand verantwortlich" in text
+    assert reverse("indicators:indicator_create", args=[goal.pk]) not in text  # staff read
+
+
+def test_scorecard_tells_the_day_and_what_is_overdue(sign_in, staff, scorecard, workshop):
+    for due, status in (
+        ("2008-09-29", "agreed"),
+        ("2008-06-30", "draft"),
+        ("2008-01-01", "reached"),
+        ("2008-12-31", "agreed"),
+    ):
+        GoalFactory(workshop=workshop, due=due, status=status)
+    page = sign_in(staff).get(_url(scorecard))
+    assert page.context["lede"] == "Stand 30.09.2008. Zwei Ziele sind überfällig: Z1 und Z2."
+    assert page.content.decode().count('<span class="small">überfällig</span>') == 2
+
+
+def test_scorecard_of_today_names_no_day(sign_in, staff, scorecard, goal):
+    scorecard.as_of = None
+    scorecard.save()
+    page = sign_in(staff).get(_url(scorecard))
+    assert page.context["lede"] == "Kein Ziel ist überfällig."
+
+
+def test_scorecard_keeps_board_order_and_shows_empty_perspectives(sign_in, staff, scorecard, goal):
+    page = sign_in(staff).get(_url(scorecard))
+    assert [(g.perspective.name, len(g.rows)) for g in page.context["groups"]] == [
+        ("Gemeinwohl", 0),
+        ("Interne Prozesse", 1),
+    ]
+
+
+def test_scorecard_filters_by_address(sign_in, staff, scorecard, workshop, perspectives):
+    post = PostFactory(organisation=scorecard.organisation, name="Amtsleitung")
+    mine = GoalFactory(workshop=workshop, perspective=perspectives[0], responsible=post)
+    GoalFactory(workshop=workshop, perspective=perspectives[0])
+    GoalFactory(workshop=workshop, perspective=perspectives[1], responsible=post)
+    client = sign_in(staff)
+    first = perspectives[0].pk
+    page = client.get(f"{_url(scorecard)}?perspective={first}&responsible={post.pk}")
+    assert [row.goal for group in page.context["groups"] for row in group.rows] == [mine]
+    chips = {chip.text: (chip.count, chip.query) for chip in page.context["post_chips"]}
+    assert chips == {
+        "Alle": (3, f"?perspective={first}"),
+        "Amtsleitung": (2, f"?perspective={first}&responsible={post.pk}"),
+        "niemand": (1, f"?perspective={first}&responsible=nobody"),
+    }
+    assert client.get(f"{_url(scorecard)}?responsible=nobody").context["shown"] == 1
+    nothing = client.get(f"{_url(scorecard)}?perspective=unsinn")
+    assert "Kein Ziel passt zu dieser Auswahl." in nothing.content.decode()
+
+
+def test_scorecard_without_goals_says_what_belongs_here(sign_in, staff, scorecard):
+    text = sign_in(staff).get(_url(scorecard)).content.decode()
+    assert "Diese Scorecard hat noch keine Ziele." in text
+    assert "<table" not in text
+
+
+def test_scorecard_marks_what_is_invented(sign_in, staff, scorecard, goal):
+    goal.is_example = True
+    goal.save()
+    assert sign_in(staff).get(_url(scorecard)).content.decode().count("erfundenes Beispiel") == 2
+
+
+def test_scorecard_is_arranged_by_facilitators(sign_in, facilitator, manager, scorecard):
+    link = reverse("workshops:scorecard_edit", args=[scorecard.pk])
+    assert link in sign_in(facilitator).get(_url(scorecard)).content.decode()
+    assert link not in sign_in(manager).get(_url(scorecard)).content.decode()
+
+
+@pytest.mark.parametrize("count", [3, 60])
+def test_scorecard_asks_the_same_queries_for_any_number(
+    sign_in, staff, scorecard, workshop, perspectives, count, django_assert_num_queries
+):
+    for number in range(count):
+        goal = GoalFactory(workshop=workshop, perspective=perspectives[number % 2])
+        _measured(goal, [("2008", 1)], target=("2008", 2))
+    client = sign_in(staff)
+    with django_assert_num_queries(9):
+        client.get(_url(scorecard))
+
+
+def test_only_scorecard_is_opened_at_once(sign_in, staff, scorecard):
+    ScorecardFactory()  # of another organisation
+    assert sign_in(staff).get(reverse("indicators:scorecards")).url == _url(scorecard)
+
+
+def test_scorecards_are_listed_with_counts(sign_in, staff, scorecard, workshop, goal):
+    ScorecardFactory(organisation=scorecard.organisation, title="Zweite")
+    WorkshopFactory(scorecard=scorecard)
+    page = sign_in(staff).get(reverse("indicators:scorecards"))
+    assert [
+        (item.title, item.goal_count, item.workshop_count) for item in page.context["scorecards"]
+    ] == [("Strategie der sozialen Dienste", 1, 2), ("Zweite", 0, 0)]
+
+
+def test_no_scorecard_yet(sign_in, staff):
+    text = sign_in(staff).get(reverse("indicators:scorecards")).content.decode()
+    assert "Noch gibt es keine Scorecard." in text
+
+
+def test_scorecard_of_a_stranger_is_not_found(sign_in, stranger, scorecard):
+    assert sign_in(stranger).get(_url(scorecard)).status_code == 404
