@@ -29,7 +29,15 @@ from swot.cardmap import CardMap, MapPerspective, card_map
 from swot.models import Card, GuidingQuestion
 from swot.progress import Counted, counts_of, load_counts, perspectives_of
 from swot.sentences import kind_count, map_label
-from workshops.models import Narrative, Perspective, ReportStatus, Scorecard, Slot, Workshop
+from workshops.models import (
+    Narrative,
+    Perspective,
+    ReportStatus,
+    Scorecard,
+    Slot,
+    Workshop,
+    WorkshopQuerySet,
+)
 from workshops.path import PathStep, StepState
 from workshops.progress import written_slots
 
@@ -264,20 +272,21 @@ def page_of(rows: QuerySet[Workshop], *, count: int, number: str | None, size: i
     return page
 
 
-def with_counts(found: QuerySet[Workshop]) -> QuerySet[Workshop]:
+def with_counts(found: WorkshopQuerySet) -> WorkshopQuerySet:
     """Add what the list says of each retreat; nothing of it costs a query of its own."""
-    return found.with_path().annotate(
-        question_count=_count(GuidingQuestion.objects.all()),
-        goal_count=_count(Goal.objects.all()) + _count(GoalWording.objects.all()),
-        has_objectives=Exists(Objective.objects.filter(workshop=OuterRef("pk"))),
-    )
+    counts = {
+        "question_count": _count(GuidingQuestion.objects.all()),
+        "goal_count": _count(Goal.objects.all()) + _count(GoalWording.objects.all()),
+        "has_objectives": Exists(Objective.objects.filter(workshop=OuterRef("pk"))),
+    }
+    return found.with_path().annotate(**counts)
 
 
-def _count(things: QuerySet) -> Coalesce:
+def _count(things: QuerySet, to_workshop: str = "workshop") -> Coalesce:
     counted = (
-        things.filter(workshop=OuterRef("pk"))
+        things.filter(**{to_workshop: OuterRef("pk")})
         .order_by()
-        .values("workshop")
+        .values(to_workshop)
         .annotate(in_all=Count("pk"))
         .values("in_all")
     )
@@ -360,25 +369,40 @@ def _row(workshop: Workshop, board: Board) -> RetreatRow:
 
 def losses_of(workshop: Workshop) -> list[str]:
     """Name what would go with the workshop, with its numbers. One query."""
-    found = Workshop.objects.annotate(
-        card_count=_count(Card.objects.all()),
-        question_count=_count(GuidingQuestion.objects.all()),
-        text_count=_count(Narrative.objects.exclude(text="")),
-        objective_count=_count(Objective.objects.all()),
-        goal_count=_count(Goal.objects.all()),
-        vote_count=_count(VotingRound.objects.all()),
-        taken_over=Count("goals__wordings", distinct=True),
-    ).get(pk=workshop.pk)
-    counted = (
-        (found.card_count, ngettext("%(count)s card", "%(count)s cards", found.card_count)),
-        (found.question_count, ngettext("%(count)s guiding question", "%(count)s guiding questions", found.question_count)),  # noqa: E501
-        (found.text_count, ngettext("%(count)s text", "%(count)s texts", found.text_count)),
-        (found.objective_count, ngettext("%(count)s objective", "%(count)s objectives", found.objective_count)),  # noqa: E501
-        (found.goal_count, ngettext("%(count)s goal with its indicators and values", "%(count)s goals with their indicators and values", found.goal_count)),  # noqa: E501
-        (found.taken_over, ngettext("%(count)s wording with which a later retreat took a goal over", "%(count)s wordings with which later retreats took goals over", found.taken_over)),  # noqa: E501
-        (found.vote_count, ngettext("%(count)s prioritisation", "%(count)s prioritisations", found.vote_count)),  # noqa: E501
-    )  # fmt: skip
-    return [words % {"count": count} for count, words in counted if count]
+    counts = {
+        "all_cards": _count(Card.objects.all()),
+        "all_questions": _count(GuidingQuestion.objects.all()),
+        "all_texts": _count(Narrative.objects.exclude(text="")),
+        "all_objectives": _count(Objective.objects.all()),
+        "all_goals": _count(Goal.objects.all()),
+        "taken_over": _count(GoalWording.objects.all(), "goal__workshop"),
+        "all_votes": _count(VotingRound.objects.all()),
+    }
+    found = Workshop.objects.annotate(**counts).values(*counts).get(pk=workshop.pk)
+    words = {
+        "all_cards": ngettext("%(count)s card", "%(count)s cards", found["all_cards"]),
+        "all_questions": ngettext(
+            "%(count)s guiding question", "%(count)s guiding questions", found["all_questions"]
+        ),
+        "all_texts": ngettext("%(count)s text", "%(count)s texts", found["all_texts"]),
+        "all_objectives": ngettext(
+            "%(count)s objective", "%(count)s objectives", found["all_objectives"]
+        ),
+        "all_goals": ngettext(
+            "%(count)s goal with its indicators and values",
+            "%(count)s goals with their indicators and values",
+            found["all_goals"],
+        ),
+        "taken_over": ngettext(
+            "%(count)s wording with which a later retreat took a goal over",
+            "%(count)s wordings with which later retreats took goals over",
+            found["taken_over"],
+        ),
+        "all_votes": ngettext(
+            "%(count)s prioritisation", "%(count)s prioritisations", found["all_votes"]
+        ),
+    }
+    return [text % {"count": found[name]} for name, text in words.items() if found[name]]
 
 
 def scorecards_of(organisation) -> QuerySet[Scorecard]:

@@ -188,6 +188,10 @@ class GuidingQuestion(models.Model):
         Card, through="QuestionCard", related_name="questions", blank=True
     )
 
+    # From swot.progress.questions_of.
+    card_count: int
+    goal_count: int
+
     objects = WorkshopThingQuerySet.as_manager()
 
     class Meta:

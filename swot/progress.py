@@ -70,12 +70,13 @@ def questions_of(workshop: Workshop) -> list[GuidingQuestion]:
 
     Goals live one rung higher, hence by name; dropped ones answer nothing.
     """
-    found = workshop.questions.order_by("number").annotate(
-        card_count=Count("card_links", distinct=True),
-        goal_count=Count(
+    counts = {
+        "card_count": Count("card_links", distinct=True),
+        "goal_count": Count(
             "goal_links", filter=~Q(goal_links__goal__status="dropped"), distinct=True
         ),
-    )
+    }
+    found = workshop.questions.order_by("number").annotate(**counts)
     return once(workshop, "questions", lambda: list(found))
 
 

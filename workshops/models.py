@@ -95,14 +95,12 @@ class PerspectiveQuerySet(models.QuerySet["Perspective"]):
         for relation in Perspective._meta.related_objects:
             field = relation.field
             ties |= Q(Exists(field.model._base_manager.filter(**{field.name: OuterRef("pk")})))
-        return self.annotate(
-            **{
-                "card_count": Coalesce(
-                    Sum("cards__count", filter=Q(cards__hidden_reason=None)), Value(0)
-                ),
-                "is_tied": ExpressionWrapper(ties, output_field=models.BooleanField()),
-            }
-        )
+        cards = Sum("cards__count", filter=Q(cards__hidden_reason=None))
+        found = {
+            "card_count": Coalesce(cards, Value(0)),
+            "is_tied": ExpressionWrapper(ties, output_field=models.BooleanField()),
+        }
+        return self.annotate(**found)
 
 
 class Perspective(models.Model):
@@ -193,13 +191,12 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
         Phases and votes live on higher rungs, hence by name.
         """
-        return self.annotate(
-            **{
-                **{f"has_{slot}": _has_text(slot) for slot in Slot.values},
-                "phase_count": Count("phases", distinct=True),
-                "round_count": Count("voting_rounds", distinct=True),
-            }
-        )
+        found = {
+            **{f"has_{slot}": _has_text(slot) for slot in Slot.values},
+            "phase_count": Count("phases", distinct=True),
+            "round_count": Count("voting_rounds", distinct=True),
+        }
+        return self.annotate(**found)
 
 
 class Workshop(models.Model):
