@@ -62,6 +62,7 @@ class _Writer:
         self.preview = preview
         self.words = Words(document.language)
         self.first_heading = 2 if preview else 1
+        self.place = ""  # the section being written, which names its tables
 
     # --- Frame ---
 
@@ -142,6 +143,7 @@ class _Writer:
     # --- Sections ---
 
     def _section(self, section: Section) -> str:
+        self.place = f"{section.number} {section.title}".strip()
         body = "".join(self._block(block) for block in section.blocks)
         body += "".join(self._section(part) for part in section.sections)
         heading = self._heading(section)
@@ -245,7 +247,7 @@ class _Writer:
         if not self.preview:
             return html
         # A wide table scrolls on a phone; with the keyboard it must be reachable for that.
-        name = _attribute(", ".join(column.title for column in table.columns))
+        name = _attribute(self.place)
         return f'<div class="scroll" role="region" tabindex="0" aria-label="{name}">{html}</div>'
 
     def _cells(self, row: Sequence[Sequence[Line]], compact: Sequence[bool]) -> str:
