@@ -17,6 +17,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = ((1440, 900), (390, 844), (1920, 1080))
+REPORT_PAGE = 4  # cards under their perspectives
 SIGN_IN_PAGES = ("account_login", "account_request_login_code", "account_reset_password")
 
 
@@ -103,18 +104,53 @@ def _take(base_url: str, pages: list[tuple[str, str]], email: str | None, out: P
                 page = context.new_page()
                 for name, url in pages:
                     response = page.goto(base_url + url, wait_until="load")
+                    # A window as tall as the page: what sticks to its lower edge stays there.
+                    tall = page.evaluate("document.documentElement.scrollHeight")
+                    page.set_viewport_size({"width": width, "height": max(height, tall)})
                     file = f"{name.replace(':', '-')}-{width}-{'dark' if dark else 'light'}.png"
-                    page.screenshot(path=str(out / file), full_page=True)
+                    page.screenshot(path=str(out / file))
+                    page.set_viewport_size({"width": width, "height": height})
                     if response is None or response.status != 200:
                         print(f"{response.status if response else '?'} {url}")
                 context.close()
 
 
+def _take_for_readme(base_url: str, world: dict[str, Any], email: str) -> None:
+    """The three pictures of README.md: board, scorecard, a page of the report."""
+    import pypdfium2
+    from browser import chromium, new_context, session_cookie
+    from django.core.management import call_command
+    from django.urls import reverse
+
+    from workshops.models import Workshop
+
+    out = ROOT / "docs" / "img"
+    out.mkdir(parents=True, exist_ok=True)
+    real = Workshop.objects.get(is_example=False)
+    urls = {
+        "board": reverse("swot:board", args=[real.pk]),
+        "scorecard": reverse("indicators:scorecard", args=[world["scorecard"].pk]),
+    }
+    with chromium() as browser:
+        context = new_context(browser, base_url=base_url, cookie=session_cookie(email))
+        page = context.new_page()
+        for name, url in urls.items():
+            page.goto(base_url + url, wait_until="load")
+            page.screenshot(path=str(out / f"{name}.png"))
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        call_command("render_report", str(real.pk), file.name)
+        document = pypdfium2.PdfDocument(file.name)
+        document[REPORT_PAGE].render(scale=1.6).to_pil().save(out / "report.png", optimize=True)
+        document.close()
+
+
 def main() -> None:
     if len(sys.argv) < 2:
-        sys.exit("tools/shots OUT_DIR [NAME…]")
+        sys.exit("tools/shots OUT_DIR [NAME…], or tools/shots --readme")
+    for_readme = sys.argv[1] == "--readme"
     out = Path(sys.argv[1]).resolve()
-    out.mkdir(parents=True, exist_ok=True)
+    if not for_readme:
+        out.mkdir(parents=True, exist_ok=True)
     only = sys.argv[2:]
     os.chdir(ROOT)
     port = _free_port()
@@ -141,6 +177,9 @@ def main() -> None:
             django.setup()
             email, world = _demo_world()
             base_url = f"http://127.0.0.1:{port}"
+            if for_readme:
+                _take_for_readme(base_url, world, email)
+                return
             _take(base_url, _urls(world, only), email, out)
             strangers = [(n, reverse(n)) for n in SIGN_IN_PAGES if not only or n in only]
             _take(base_url, strangers, None, out)
