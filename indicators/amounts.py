@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import formats
 
+BARE_COUNTS = ("anzahl", "number", "count")
 DIGITS_BEFORE, DIGITS_AFTER = 12, 6
 _SPACES = re.compile(r"[\s'’]+")
 
@@ -47,5 +48,5 @@ def show_amount(number: Decimal | None, *, grouped: bool = True) -> str:
 
 
 def with_unit(text: str, unit: str | None) -> str:
-    """Put the unit behind the number with a no-break space."""
-    return f"{text}\u00a0{unit}" if unit else text
+    """Put the unit behind the number with a no-break space; a bare count is only its number."""
+    return f"{text}\u00a0{unit}" if unit and unit.casefold() not in BARE_COUNTS else text

@@ -74,4 +74,5 @@ def test_show_amount_of_nothing_is_never_zero():
 
 
 def test_with_unit_keeps_number_and_unit_together():
-    assert [with_unit("60", "%"), with_unit("60", None)] == ["60\u00a0%", "60"]
+    units = ("%", None, "Anzahl")
+    assert [with_unit("60", unit) for unit in units] == ["60\u00a0%", "60", "60"]
