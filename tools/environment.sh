@@ -50,8 +50,9 @@ ensure_environment() {
     echo "$wanted" >"$stamp"
 }
 
+# All of the list is read: `grep -q` would stop early, and pipefail would call that a failure.
 has_library() {
-    { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q "$1"
+    { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep "$1" >/dev/null
 }
 
 missing_pdf_packages() {
