@@ -88,8 +88,14 @@ def _joined(lower: PathStep, upper: PathStep) -> PathStep:
 
 
 def now_of(steps: Sequence[PathStep]) -> PathStep:
-    """The step to go on with: the first that is not done, else the last."""
-    return next((step for step in steps if step.state != StepState.DONE), steps[-1])
+    """The step to go on with: the furthest one begun and not done, else the first not begun.
+
+    The report is there from the beginning, so it is the next step only when nothing else is.
+    """
+    *before, last = steps
+    begun = [step for step in before if step.state == StepState.PARTLY]
+    empty = [step for step in before if step.state == StepState.EMPTY]
+    return begun[-1] if begun else empty[0] if empty else last
 
 
 @dataclass(frozen=True)
@@ -295,13 +301,12 @@ def _count(things: QuerySet, to_workshop: str = "workshop") -> Coalesce:
 
 @dataclass(frozen=True)
 class RetreatRow:
-    """One retreat in the list: its map, its figures, how far it got, where to go on."""
+    """One retreat in the list: its map, its figures, how far it got."""
 
     workshop: Workshop
     board: Board
     marks: tuple[str, ...]
     now: str
-    url: str
 
     @property
     def figures(self) -> str:
@@ -325,7 +330,7 @@ class RetreatRow:
 
     @property
     def marks_label(self) -> str:
-        return _("%(done)s of %(all)s steps done") % {
+        return _("%(done)s of %(all)s steps begun") % {
             "done": self.marks.count("d"),
             "all": len(self.marks),
         }
@@ -339,29 +344,22 @@ def retreat_rows(found: Sequence[Workshop]) -> list[RetreatRow]:
 
 def _row(workshop: Workshop, board: Board) -> RetreatRow:
     steps = [
-        ("workshops:narrative_edit", pgettext("step", "Procedure"), workshop.has_procedure),
-        ("swot:board", _("Cards"), board.total > 0),
-        ("workshops:narrative_edit", _("Conclusion"), workshop.has_conclusion),
-        ("swot:question_list", _("Guiding questions"), workshop.question_count > 0),
-        ("goals:direction", _("Direction"), workshop.has_objectives),
-        ("indicators:goal_list", _("Goals"), workshop.goal_count > 0),
-        *([("goals:votes", _("Prioritisation"), True)] if workshop.round_count else []),
-        ("reports:report", _("Report"), workshop.report_status == ReportStatus.FINAL),
+        (pgettext("step", "Procedure"), workshop.has_procedure),
+        (_("Cards"), board.total > 0),
+        (_("Conclusion"), workshop.has_conclusion),
+        (_("Guiding questions"), workshop.question_count > 0),
+        (_("Direction"), workshop.has_objectives),
+        (_("Goals"), workshop.goal_count > 0),
+        *([(_("Prioritisation"), True)] if workshop.round_count else []),
+        (_("Report"), workshop.report_status == ReportStatus.FINAL),
     ]
-    open_ones = [number for number, (_name, _title, is_done) in enumerate(steps) if not is_done]
-    now = open_ones[0] if open_ones else len(steps) - 1
+    open_ones = [number for number, (_title, is_begun) in enumerate(steps) if not is_begun]
+    now = open_ones[0] if open_ones else len(steps)
     marks = tuple(
-        "d" if is_done else "n" if number == now else ""
-        for number, (_name, _title, is_done) in enumerate(steps)
+        "d" if is_begun else "n" if number == now else ""
+        for number, (_title, is_begun) in enumerate(steps)
     )
-    slot = [Slot.PROCEDURE] if now == 0 else [Slot.CONCLUSION] if now == 2 else []
-    return RetreatRow(
-        workshop=workshop,
-        board=board,
-        marks=marks,
-        now=steps[now][1] if open_ones else _("finished"),
-        url=reverse(steps[now][0], args=[workshop.pk, *slot]),
-    )
+    return RetreatRow(workshop, board, marks, steps[now][0] if open_ones else _("finished"))
 
 
 # --- what goes when a retreat is deleted ---------------------------------------------------

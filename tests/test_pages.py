@@ -72,10 +72,11 @@ def test_start_counts_goals_that_a_later_retreat_took_over(sign_in, facilitator,
     assert [row.workshop.goal_count for row in rows] == [1, 1]
 
 
-def test_start_goes_on_where_the_newest_retreat_stands(sign_in, facilitator, workshop):
+def test_start_goes_on_with_the_newest_retreat(sign_in, facilitator, workshop, scorecard):
+    newest = WorkshopFactory(scorecard=scorecard)
     content = sign_in(facilitator).get("/").content.decode()
-    url = reverse("workshops:narrative_edit", args=[workshop.pk, "procedure"])
-    assert content.count(f'class="btn btn-primary" href="{url}"') == 1
+    assert content.count("btn-primary") == 1
+    assert content.count(f'class="btn btn-primary" href="{path(newest)}"') == 1
 
 
 @pytest.mark.parametrize("who", ["staff", "manager"])
@@ -170,6 +171,21 @@ def test_path_begins_with_the_procedure(sign_in, facilitator, workshop):
     context = sign_in(facilitator).get(path(workshop)).context
     assert (context["now"].slug, context["now_number"]) == ("procedure", 1)
     assert context["steps"][0].state == "now"
+
+
+def test_path_goes_on_with_what_was_begun_last():
+    def step(slug, state):
+        return PathStep(slug, "", "", "/", state, "", "")
+
+    procedure = step("procedure", StepState.EMPTY)
+    cards = step("cards", StepState.PARTLY)
+    goals = step("goals", StepState.PARTLY)
+    report = step("report", StepState.PARTLY)
+    done = step("conclusion", StepState.DONE)
+    assert overview.now_of([procedure, cards, done, report]) == cards
+    assert overview.now_of([procedure, cards, done, goals, report]) == goals
+    assert overview.now_of([procedure, done, report]) == procedure
+    assert overview.now_of([done, report]) == report
 
 
 def test_path_is_told_in_order(retreat):
