@@ -111,6 +111,8 @@ class GoalForm(QuietMixin, StyledModelForm):
     """The goal itself; indicators and measures are rows of their own beside it."""
 
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    # Made with the blank form: sent twice, a new goal is still one.
+    new_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     statement = ProseField(
         label=_("Goal"),
         required=True,

@@ -113,7 +113,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         """All goals of the scorecard, oldest retreat first, with figures: four queries."""
         return (
             self.filter(scorecard=scorecard)
-            .select_related("perspective", "responsible")
+            .select_related("perspective", "responsible", "workshop")
             .order_by("workshop__created_at", "position", "key")
             .prefetch_related("indicators__targets", "indicators__measurements")
         )

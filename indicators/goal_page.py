@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +66,11 @@ class GoalPage:
 
     def _goal_form(self, question: GuidingQuestion | None) -> GoalForm:
         goal = self.goal
-        initial: dict[str, Any] = {"status": GoalStatus.AGREED, "version": 0}
+        initial: dict[str, Any] = {
+            "status": GoalStatus.AGREED,
+            "version": 0,
+            "new_id": uuid.uuid4(),
+        }
         if goal is not None:
             initial = {
                 "version": goal.version,
@@ -138,6 +143,12 @@ class GoalPage:
         if self.data is None or self.form.is_quiet:
             return 0
         return sum(1 for form in self._forms() if form.errors)
+
+    def new_goal(self) -> Goal:
+        """The goal as typed, with the id that its blank form was given."""
+        goal = self.form.instance
+        goal.pk = self.form.cleaned_data["new_id"] or goal.pk
+        return goal
 
     def indicator_entries(self) -> list[IndicatorEntry]:
         return [

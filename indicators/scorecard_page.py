@@ -12,8 +12,10 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import Membership
 from goals.models import Goal
 from goals.numbers import goal_labels
+from goals.rules import can_edit_goals
 from goals.status import Mark, is_overdue, status_mark
 from indicators.models import Level
 from indicators.show import Cell, cell_of
@@ -31,6 +33,7 @@ class Row:
     result: list[Cell]
     effect: list[Cell]
     is_overdue: bool
+    may_edit: bool
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,13 @@ class Filters:
         return f"?{urlencode(kept)}" if kept else "?"
 
 
-def scorecard_page(scorecard: Scorecard, filters: Filters) -> dict[str, Any]:
+def scorecard_page(
+    scorecard: Scorecard, filters: Filters, member: Membership | None
+) -> dict[str, Any]:
     """Rows by perspective in board order, chips and lede. Six queries for any number of goals."""
     goals = list(Goal.objects.of_scorecard(scorecard))
     labels = goal_labels(goals)
-    rows = [_row(goal, labels[goal.pk], scorecard.today) for goal in goals]
+    rows = [_row(goal, labels[goal.pk], scorecard.today, member) for goal in goals]
     perspectives = list(scorecard.perspectives.in_board_order())
     shown = [row for row in rows if filters.takes(row)]
     return {
@@ -91,11 +96,19 @@ def scorecard_page(scorecard: Scorecard, filters: Filters) -> dict[str, Any]:
     }
 
 
-def _row(goal: Goal, label: str, today: datetime.date) -> Row:
+def _row(goal: Goal, label: str, today: datetime.date, member: Membership | None) -> Row:
     cells = [cell_of(indicator, today) for indicator in goal.indicators.all()]
     effect = [cell for cell in cells if cell.indicator.level == Level.EFFECT]
     rest = sorted((cell for cell in cells if cell not in effect), key=lambda cell: cell.is_context)
-    return Row(goal, label, status_mark(goal), rest, effect, is_overdue(goal, today))
+    return Row(
+        goal=goal,
+        label=label,
+        status=status_mark(goal),
+        result=rest,
+        effect=effect,
+        is_overdue=is_overdue(goal, today),
+        may_edit=can_edit_goals(member, goal.workshop),
+    )
 
 
 def _groups(perspectives: list[Perspective], rows: list[Row], filters: Filters) -> list[Group]:

@@ -65,11 +65,11 @@ def goal_create(request, pk):
             return _form_page(request, page_with_row(page, request.POST["add"]))
         if page.is_valid():
             _apply_draft(request, page)
-            made = services.add_goal_page(
-                goal=page.form.instance, workshop=workshop, **_parts(page)
-            )
+            goal = page.new_goal()
+            if not Goal.objects.filter(pk=goal.pk).exists():  # sent twice, it is still one
+                services.add_goal_page(goal=goal, workshop=workshop, **_parts(page))
             messages.success(request, _("Goal added."))
-            return redirect("indicators:goal_edit", made.pk)
+            return redirect("indicators:goal_edit", goal.pk)
     return _form_page(request, page)
 
 
@@ -179,7 +179,8 @@ def _conflict_page(request, page: GoalPage, goal: Goal):
     data["version"] = str(version)
     again = GoalPage(page.workshop, goal, data)
     again.is_valid()
-    return _form_page(request, again, status=409, conflict=found)
+    stored_url = reverse("indicators:goal_edit", args=[goal.pk])
+    return _form_page(request, again, status=409, conflict=found, stored_url=stored_url)
 
 
 def _losses(found: Goal) -> list[str]:

@@ -13,6 +13,7 @@ from goals.models import Goal
 from goals.numbers import goal_label
 from goals.services import StaleGoalError
 from indicators import services
+from indicators.conflict import differences
 from indicators.forms import (
     IndicatorForm,
     TargetForm,
@@ -32,10 +33,7 @@ def indicator_create(request, pk):
     goal = reach_goal_to_edit(request, pk)
     form, targets = _forms(request, Indicator(goal=goal, level=_wanted_level(request)))
     if request.method == "POST" and "add" not in request.POST and _valid(form, targets):
-        try:
-            made = services.add_indicator(goal=goal, **_parts(form, targets))
-        except StaleGoalError:
-            return _form_page(request, goal, form, targets, is_stale=True)
+        made = services.add_indicator(goal=goal, entry=form.entry(targets.entries()))
         messages.success(request, _("Indicator added."))
         return redirect("indicators:indicator_edit", made.pk)
     return _form_page(request, goal, form, targets)
@@ -45,10 +43,11 @@ def indicator_edit(request, pk):
     indicator = _reach(request, pk)
     form, targets = _forms(request, indicator)
     if request.method == "POST" and "add" not in request.POST and _valid(form, targets):
+        version, entry = form.cleaned_data["version"] or 0, form.entry(targets.entries())
         try:
-            services.edit_indicator(indicator=indicator, **_parts(form, targets))
+            services.edit_indicator(indicator=indicator, version=version, entry=entry)
         except StaleGoalError:
-            return _form_page(request, indicator.goal, form, targets, indicator, is_stale=True)
+            return _conflict_page(request, indicator, form, targets, entry)
         messages.success(request, _("Indicator saved."))
         return redirect("indicators:indicator_edit", pk)
     return _form_page(request, indicator.goal, form, targets, indicator)
@@ -128,20 +127,24 @@ def _valid(form, targets) -> bool:
     return all([form.is_valid(), targets.is_valid()])
 
 
-def _parts(form, targets) -> dict:
-    return {
-        "version": form.cleaned_data["version"] or 0,
-        "entry": form.entry(targets.entries()),
-    }
+def _conflict_page(request, indicator, form, targets, entry):
+    """Show both versions. The form keeps what was typed; saved again, it replaces the other."""
+    version, found = differences(
+        indicator.goal,
+        lambda version: services.edit_indicator(indicator=indicator, version=version, entry=entry),
+    )
+    url = reverse("indicators:indicator_edit", args=[indicator.pk])
+    if not found:  # both wrote the same, or a request came twice
+        messages.success(request, _("Indicator saved."))
+        return redirect(url)
+    form.data = form.data.copy()
+    form.data["version"] = str(version)
+    more = {"conflict": found, "stored_url": url}
+    return _form_page(request, indicator.goal, form, targets, indicator, status=409, **more)
 
 
-def _form_page(request, goal, form, targets, indicator=None, *, is_stale=False):
-    """Show the form. After somebody else's change it says so and may be saved again."""
+def _form_page(request, goal, form, targets, indicator=None, *, status=None, **more):
     is_faulty = form.is_bound and bool(form.errors or any(row.errors for row in targets.forms))
-    if is_stale:
-        current = Goal.objects.only("version").get(pk=goal.pk).version
-        form.data = form.data.copy()
-        form.data["version"] = str(current)
     context = {
         "nav": "workshops",
         "workshop": goal.workshop,
@@ -149,9 +152,9 @@ def _form_page(request, goal, form, targets, indicator=None, *, is_stale=False):
         "indicator": indicator,
         "form": form,
         "targets": targets,
-        "is_stale": is_stale,
         "values": value_rows(indicator) if indicator else [],
         "posts": list(Post.objects.filter(organisation=goal.scorecard.organisation)),
+        **more,
     }
-    status = 409 if is_stale else 422 if is_faulty else 200
+    status = status or (422 if is_faulty else 200)
     return render(request, "indicators/indicator_form.html", context, status=status)

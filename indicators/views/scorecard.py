@@ -35,9 +35,8 @@ def scorecard(request, pk):
     filters = Filters(request.GET.get("perspective", ""), request.GET.get("responsible", ""))
     context = {
         "nav": "scorecard",
-        "may_edit": people.can_manage_goals(member),
         "may_arrange": people.can_facilitate(member),
     }
     return render(
-        request, "indicators/scorecard.html", {**context, **scorecard_page(found, filters)}
+        request, "indicators/scorecard.html", {**context, **scorecard_page(found, filters, member)}
     )

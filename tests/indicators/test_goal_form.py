@@ -87,6 +87,15 @@ def test_goal_needs_only_its_sentence_and_a_perspective(sign_in, manager, worksh
     assert (goal.due, goal.responsible, goal.indicators.count()) == (None, None, 0)
 
 
+def test_new_goal_sent_twice_is_one(sign_in, facilitator, workshop, perspectives):
+    client = sign_in(facilitator)
+    new_id = client.get(_url("goal_create", workshop)).context["form"]["new_id"].value()
+    data = goal_data(perspectives[0], new_id=new_id, result=[RESULT])
+    urls = {client.post(_url("goal_create", workshop), data).url for _ in range(2)}
+    assert urls == {_url("goal_edit", Goal.objects.get())}
+    assert Indicator.objects.count() == 1
+
+
 def test_goal_saved_as_draft_is_a_draft(sign_in, facilitator, workshop, perspectives):
     data = goal_data(perspectives[0], draft="1")
     sign_in(facilitator).post(_url("goal_create", workshop), data)

@@ -63,16 +63,12 @@ def test_scorecard_shows_the_newest_value_and_the_target_of_now(sign_in, staff, 
         name="Rücksprachen",
     )
     page = sign_in(staff).get(_url(scorecard))
-    assert _cells(page) == [
-        ("Vereinbarungen geschlossen", "bullet", "14", "18", "September 2008")
-    ]
+    assert _cells(page) == [("Vereinbarungen geschlossen", "bullet", "14", "18", "September 2008")]
     assert _cells(page, "effect") == [
         ("Rücksprachen", "line", "52", "60\u00a0%", "3. Quartal 2008")
     ]
     text = page.content.decode()
-    assert (
-        'aria-label="Istwert 14, Zielwert für 2008 18, Ausgangswert 2"' in text
-    )
+    assert 'aria-label="Istwert 14, Zielwert für 2008 18, Ausgangswert 2"' in text
     assert (
         'aria-label="Verlauf: 1. Quartal 2008: 32; 3. Quartal 2008: 52, '
         'Zielwert für 2008 60\u00a0%"' in text
