@@ -75,7 +75,11 @@ class DaysField(forms.Field):
 class WorkshopForm(forms.Form):
     """The frame of a retreat."""
 
-    title = CleanCharField(label=gettext_lazy("Title"), max_length=200)
+    title = CleanCharField(
+        label=gettext_lazy("Title"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Give the retreat a title.")},
+    )
     dates = DaysField(
         label=gettext_lazy("Days"),
         required=False,
@@ -98,6 +102,10 @@ class WorkshopForm(forms.Form):
         min_value=1,
         max_value=10_000,
         help_text=gettext_lazy("If it is known"),
+        error_messages={
+            "min_value": gettext_lazy("Type a number from 1, or leave the field empty."),
+            "invalid": gettext_lazy("Type a number from 1, or leave the field empty."),
+        },
     )
     delete_on = RetentionField(
         help_text=gettext_lazy(
@@ -179,6 +187,11 @@ class PromptForm(forms.Form):
         required=False,
         min_value=1,
         max_value=99,
+        error_messages={
+            "min_value": gettext_lazy("Type a number from 1, or leave the field empty."),
+            "max_value": gettext_lazy("At most 99 cards can be asked of a person."),
+            "invalid": gettext_lazy("Type a number from 1, or leave the field empty."),
+        },
         widget=forms.NumberInput(attrs={"class": "form-control"}),
     )
 

@@ -71,6 +71,7 @@ class ScorecardForm(forms.ModelForm):
         label=gettext_lazy("Title"),
         max_length=200,
         help_text=gettext_lazy("For example: Social services 2008 to 2012"),
+        error_messages={"required": gettext_lazy("Give the scorecard a title.")},
     )
     unit = CleanCharField(
         label=gettext_lazy("Unit"),
@@ -132,6 +133,7 @@ class PerspectiveForm(forms.ModelForm):
         label=gettext_lazy("Official name"),
         max_length=200,
         help_text=gettext_lazy("As it stands in resolutions and in the archive"),
+        error_messages={"required": gettext_lazy("Give the perspective a name.")},
     )
     heading = CleanCharField(
         label=gettext_lazy("Heading in the report"),
