@@ -139,7 +139,7 @@ def _row(
 
 
 def _lede(total: int, answered: int) -> str:
-    """ "Acht Fragen verbinden die Karten mit den Zielen. Sieben haben bereits ein Ziel." """
+    """How many questions there are, and how many of them have a goal."""
     if not total:
         return _(
             "Guiding questions lead from the cards to the goals: “How can we …”, “What do we need …”"

@@ -172,8 +172,10 @@ def test_question_create_refuses_a_card_of_another_retreat_and_keeps_what_was_ty
     sent = {"text": "Wie?", "cards": [str(CardFactory().pk), str(cards[0].pk)]}
     page = sign_in(facilitator).post(create, sent)
     assert page.context["form"].errors["cards"] == [
-        "Eine Karte oder ein Cluster wurde inzwischen entfernt. "
-        "Bitte prüfen Sie, was angekreuzt ist."
+        (
+            "Eine Karte oder ein Cluster wurde inzwischen entfernt. "
+            "Bitte prüfen Sie, was angekreuzt ist."
+        )
     ]
     assert page.context["form"]["text"].value() == "Wie?"
     ticked = [c.text for g in page.context["groups"] for c in g.cards if c.is_chosen]
