@@ -124,11 +124,12 @@ function start(form) {
   }
 
   function showTools() {
-    for (const hidden of form.querySelectorAll("[data-tools], [data-insert]")) hidden.hidden = false;
+    for (const hidden of form.querySelectorAll("[data-tools], [data-replace-page]")) hidden.hidden = false;
     form.addEventListener("click", (event) => {
       const mark = event.target.closest("[data-mark]");
       const insert = event.target.closest("[data-insert]");
       if (mark) apply(field, mark.dataset.mark);
+      if (event.target.closest("[data-replace-page]")) replacePage(field);
       if (insert) replace(field, field.selectionStart, field.selectionEnd, insert.dataset.insert);
     });
     field.addEventListener("keydown", (event) => {
@@ -182,6 +183,12 @@ function apply(field, mark) {
   // A list begins after an empty line, else it goes on the paragraph.
   const gap = first > 1 && value.slice(first - 2, first) !== "\n\n" ? "\n" : "";
   replace(field, first, to, gap + marked);
+}
+
+// The same words as TYPED_PAGE in workshops/markdown.py.
+function replacePage(field) {
+  const found = /\b(?:Seiten?|pages?)\s+\d+|(?<!\w)(?:S|pp?)\.\s*\d+/i.exec(field.value);
+  if (found) replace(field, found.index, found.index + found[0].length, "[[questions]]");
 }
 
 // execCommand keeps the browser's own undo, which setRangeText would empty.

@@ -97,3 +97,11 @@ def test_list_button_begins_a_list_of_its_own(editor, workshop):
     field.press("ControlOrMeta+End")
     editor.get_by_role("button", name="Liste", exact=True).click()
     expect(field).to_have_value("Absatz\n\n- Punkt")
+
+
+def test_a_typed_page_number_can_be_replaced_by_a_reference(editor, workshop):
+    field = editor.get_by_label("Fazit")
+    field.fill("Die Fragen (siehe Seite 4) stehen fest.")
+    editor.get_by_role("button", name="Durch [[questions]] ersetzen").click()
+    expect(field).to_have_value("Die Fragen (siehe [[questions]]) stehen fest.")
+    expect(editor.locator("[data-typed-page]")).to_be_hidden()
