@@ -18,7 +18,7 @@ class CleanCharField(forms.CharField):
         return super().to_python(self._clean(value))
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """What is shown again beside an error: a lone surrogate in it could not be sent to the browser."""
+        """What is shown again beside an error: a browser could not be sent a lone surrogate."""
         return self._clean(super().bound_data(data, initial))
 
     def _clean(self, value: Any) -> Any:

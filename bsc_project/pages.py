@@ -126,7 +126,7 @@ def _fault(request, template: str, status: int) -> HttpResponse:
 
 
 def _bare_fault(template: str, status: int) -> HttpResponse:
-    """Answer without the frame and without a query: the session or the database may be the fault."""
+    """Answer without frame and query: the session or the database may be the fault."""
     page = render_to_string(template, {"fault_id": current_fault_id()})
     return HttpResponse(page, status=status)
 

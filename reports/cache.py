@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Mapping
@@ -73,31 +74,32 @@ def _look() -> str:
     return digest.hexdigest()
 
 
-def read(key: str) -> bytes | None:
+def read(key: str, shelf: str) -> bytes | None:
     try:
-        return (directory() / f"{key}.pdf").read_bytes()
+        return (directory() / shelf / f"{key}.pdf").read_bytes()
     except FileNotFoundError:
         return None
 
 
-def write(key: str, pdf: bytes) -> None:
+def write(key: str, pdf: bytes, shelf: str) -> None:
     """Store a PDF whole or not at all, and let the oldest go."""
-    place = directory()
+    place = directory() / shelf
+    place.mkdir(mode=0o700, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=place, suffix=".part")  # 0600 by itself
     with os.fdopen(handle, "wb") as file:
         file.write(pdf)
     Path(name).replace(place / f"{key}.pdf")
-    _tidy(place)
+    _tidy(directory())
 
 
-def forget(archive: Mapping[str, Any]) -> None:
-    """Remove the PDF of `archive`, if there is one: for a retreat that is deleted."""
-    (directory() / f"{key_of(archive)}.pdf").unlink(missing_ok=True)
+def forget(shelf: str) -> None:
+    """Remove every PDF of one shelf: for a retreat that is deleted."""
+    shutil.rmtree(directory() / shelf, ignore_errors=True)
 
 
 def _tidy(place: Path) -> None:
     by_age = []
-    for path in place.glob("*.p*"):
+    for path in place.glob("*/*.p*"):
         with contextlib.suppress(FileNotFoundError):
             by_age.append((path.stat().st_mtime, path))
     by_age.sort(key=lambda entry: entry[0], reverse=True)

@@ -57,7 +57,7 @@ class ReportTooSlow(ReportFailed):
     """The report took longer than allowed; the child was killed, the next report gets a new one."""
 
 
-def render_in_worker(archive: Mapping[str, Any]) -> bytes:
+def render_in_worker(archive: Mapping[str, Any], *, shelf: str = "loose") -> bytes:
     """The PDF of `archive`. The same content comes from the cache; anything new from the one child
     of this process.
 
@@ -65,18 +65,18 @@ def render_in_worker(archive: Mapping[str, Any]) -> bytes:
     (a setting).
     """
     key = cache.key_of(archive)
-    if (found := cache.read(key)) is not None:
+    if (found := cache.read(key, shelf)) is not None:
         return found
     if missing := missing_system_packages():
         raise ReportFailed(missing)
     with _turn():
-        if (found := cache.read(key)) is not None:  # somebody else's turn made it
+        if (found := cache.read(key, shelf)) is not None:  # somebody else's turn made it
             return found
         try:
             pdf = _worker.render(archive, timeout=_timeout())
         except EOFError as error:
             raise ReportFailed(f"the report's process ended: {error}") from error
-    cache.write(key, pdf)
+    cache.write(key, pdf, shelf)
     return pdf
 
 

@@ -14,6 +14,23 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 REFERENCE = re.compile(r"\[\[([a-z]+)\]\]")
+REFERENCES = (
+    "procedure",
+    "analysis",
+    "strength",
+    "weakness",
+    "opportunity",
+    "threat",
+    "conclusion",
+    "questions",
+    "direction",
+    "objectives",
+    "phases",
+    "goals",
+    "measures",
+    "votes",
+)
+"""The parts of the report that a text may refer to."""
 TYPED_PAGE = re.compile(r"\b(?:Seiten?|pages?)\s+\d+|(?<!\w)(?:S|p|pp)\.\s*\d+", re.IGNORECASE)
 
 _MARKDOWN = MarkdownIt("zero", {"html": False}).enable(["list", "emphasis", "newline", "escape"])

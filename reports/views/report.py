@@ -75,7 +75,7 @@ def report_pdf(request, pk):
         messages.error(request, missing)
         return redirect("reports:report", pk)
     try:
-        pdf = render_in_worker(archive)
+        pdf = render_in_worker(archive, shelf=str(workshop.pk))
     except ReportFailed:
         log.exception("The report could not be rendered")
         messages.error(

@@ -50,7 +50,8 @@ def test_the_second_time_comes_from_the_cache(own_cache, monkeypatch):
     pdf = render_in_worker(archives.empty())
     monkeypatch.setattr(worker._worker, "render", None)  # asking the child again would fail
     assert render_in_worker(archives.empty()) == pdf
-    assert sorted(path.suffix for path in own_cache.iterdir()) == [".lock", ".pdf"]
+    kept = [path for path in own_cache.rglob("*") if path.is_file()]
+    assert sorted(path.suffix for path in kept) == [".lock", ".pdf"]
     assert own_cache.stat().st_mode & 0o077 == 0
 
 
@@ -59,19 +60,22 @@ def test_other_content_has_another_key():
     assert cache.key_of(archives.real()) != cache.key_of(archives.empty())
 
 
-def test_a_forgotten_report_is_gone(own_cache):
-    cache.write(cache.key_of(archives.real()), b"x")
-    cache.forget(archives.real())
-    assert cache.read(cache.key_of(archives.real())) is None
+def test_a_deleted_retreat_leaves_no_report_behind(workshop, django_capture_on_commit_callbacks):
+    shelf = str(workshop.pk)
+    cache.write("key", b"x", shelf)
+    cache.write("key", b"y", "another")
+    with django_capture_on_commit_callbacks(execute=True):
+        workshop.delete()
+    assert (cache.read("key", shelf), cache.read("key", "another")) == (None, b"y")
 
 
 def test_old_files_go_by_themselves(own_cache, monkeypatch):
     monkeypatch.setattr(cache, "MOST_FILES", 2)
     for age, key in enumerate(("new", "older", "oldest")):
-        cache.write(key, b"x")
-        os.utime(own_cache / f"{key}.pdf", (time.time() - age, time.time() - 60 - age))
-    cache.write("newest", b"x")
-    assert {path.stem for path in own_cache.glob("*.pdf")} == {"newest", "new"}
+        cache.write(key, b"x", "shelf")
+        os.utime(own_cache / "shelf" / f"{key}.pdf", (time.time() - age, time.time() - 60 - age))
+    cache.write("newest", b"x", "other")
+    assert {path.stem for path in own_cache.glob("*/*.pdf")} == {"newest", "new"}
 
 
 def test_a_report_that_takes_too_long_ends_the_child(child):

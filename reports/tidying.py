@@ -1,0 +1,16 @@
+"""A deleted retreat leaves no PDF behind."""
+
+from functools import partial
+
+from django.db import transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+
+from reports import cache
+from workshops.models import Workshop
+
+
+@receiver(post_delete, sender=Workshop)
+def forget_reports(sender, instance: Workshop, **kwargs) -> None:
+    """Remove the kept PDFs of the retreat, once its deletion holds."""
+    transaction.on_commit(partial(cache.forget, str(instance.pk)))
