@@ -62,6 +62,11 @@ class ObjectiveForm(StyledModelForm):
         return data
 
 
+class NumberedChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number}. {obj.text}"
+
+
 class PhaseForm(StyledModelForm):
     label = CleanCharField(
         label=_("Short name"),
@@ -71,7 +76,7 @@ class PhaseForm(StyledModelForm):
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
     text = ProseField(label=_("What happens in this phase"), required=True, rows=5)
-    objective = forms.ModelChoiceField(
+    objective = NumberedChoiceField(
         Objective.objects.none(),
         label=_("Objective that it serves"),
         required=False,
@@ -97,16 +102,6 @@ class PhaseForm(StyledModelForm):
         return data
 
 
-class QuestionChoiceField(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.number}. {obj.text}"
-
-
-class ObjectiveChoiceField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.number}. {obj.text}"
-
-
 class GoalForm(QuietMixin, StyledModelForm):
     """The goal itself; indicators and measures are rows of their own beside it."""
 
@@ -126,13 +121,13 @@ class GoalForm(QuietMixin, StyledModelForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the perspective that this goal belongs to.")},
     )
-    questions = QuestionChoiceField(
+    questions = forms.ModelMultipleChoiceField(
         GuidingQuestion.objects.none(),
         label=_("Guiding questions"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    objective = ObjectiveChoiceField(
+    objective = forms.ModelChoiceField(
         Objective.objects.none(),
         label=_("Objective that it serves"),
         required=False,
