@@ -112,8 +112,6 @@ class Board:
     sortable: list[Perspective]
     prompts: list[Prompt]
     chosen: str
-    can_undo: bool
-    can_redo: bool
 
     @property
     def total(self) -> int:
@@ -137,15 +135,27 @@ class _Rows:
     questions: Mapping[UUID, list[int]]
 
 
-def load_board(workshop: Workshop, *, user: Any, chosen: str = "") -> Board:
-    """Read and build the board. Seven queries, however many cards there are.
+@dataclass(frozen=True)
+class Turns:
+    """Whether a person has something to undo, and to do again."""
+
+    can_undo: bool
+    can_redo: bool
+
+
+def turns_of(workshop: Workshop, user: Any) -> Turns:
+    """One query."""
+    steps = Step.objects.filter(workshop=workshop, user=user).order_by()
+    states = set(steps.values_list("is_undone", flat=True).distinct())
+    return Turns(can_undo=False in states, can_redo=True in states)
+
+
+def load_board(workshop: Workshop, *, chosen: str = "") -> Board:
+    """Read and build the board. Six queries, however many cards there are.
 
     ``chosen`` is the key of a perspective to filter by, or "unsorted".
     """
     rows = _read(workshop)
-    steps = set(
-        Step.objects.filter(workshop=workshop, user=user).values_list("is_undone").distinct()
-    )
     kind_of = {prompt.pk: prompt.kind for prompt in rows.prompts}
     figures = _figures(rows, kind_of)
     columns = _columns(rows, figures)
@@ -167,8 +177,6 @@ def load_board(workshop: Workshop, *, user: Any, chosen: str = "") -> Board:
         sortable=sortable,
         prompts=rows.prompts,
         chosen=chosen,
-        can_undo=(False,) in steps,
-        can_redo=(True,) in steps,
     )
 
 
@@ -213,11 +221,12 @@ def _read(workshop: Workshop) -> _Rows:
         questions[perspective].append(number)
     return _Rows(
         cards=list(Card.objects.for_board(workshop)),
-        clusters=list(
-            Cluster.objects.filter(workshop=workshop).values(
+        clusters=[
+            dict(found)
+            for found in Cluster.objects.filter(workshop=workshop).values(
                 "id", "title", "perspective_id", "prompt_id"
             )
-        ),
+        ],
         perspectives=perspectives,
         prompts=list(Prompt.objects.filter(workshop=workshop)),
         also=also,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from swot.models import Prompt
 from workshops.models import Scorecard, Workshop
@@ -54,7 +55,10 @@ def edit_workshop(*, workshop: Workshop, frame: Frame, prompts: list[PromptPlan]
     """Set frame and prompts. A prompt left out goes, unless it has cards: then ``StillInUse``."""
     with transaction.atomic():
         Workshop.objects.select_for_update().get(pk=workshop.pk)
-        Workshop.objects.filter(pk=workshop.pk).update(**frame.as_fields())
+        Workshop.objects.filter(pk=workshop.pk).update(
+            **frame.as_fields(),
+            revision=F("revision") + 1,
+        )
         kept = {plan.pk for plan in prompts if plan.pk}
         left_out = workshop.prompts.exclude(pk__in=kept)
         if left_out.filter(cards__isnull=False).exists():

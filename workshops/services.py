@@ -90,15 +90,18 @@ def add_perspective(*, perspective: Perspective) -> Perspective:
         perspective.board_position = max((item.board_position for item in siblings), default=-1) + 1
         perspective.given = list(DRESS)
         perspective.save()
+        _raise_revisions(perspective)
     return perspective
 
 
 def edit_perspective(*, perspective: Perspective) -> None:
     """Store what a form has set; its places in the two orders stay as they are."""
     perspective.given = list(DRESS)
-    perspective.save(
-        update_fields=["name", "heading", "short", "parent", "view", "hue", "icon", "given"]
-    )
+    with transaction.atomic():
+        perspective.save(
+            update_fields=["name", "heading", "short", "parent", "view", "hue", "icon", "given"]
+        )
+        _raise_revisions(perspective)
 
 
 def move_perspective(*, perspective: Perspective, order: str, step: int) -> bool:
@@ -120,6 +123,7 @@ def move_perspective(*, perspective: Perspective, order: str, step: int) -> bool
             if order == "board":
                 item.given = sorted({*item.given, "board_position"})
         Perspective.objects.bulk_update(items, [field, "given"])
+        _raise_revisions(perspective)
     return True
 
 
@@ -128,10 +132,13 @@ def retire_perspective(*, perspective: Perspective) -> None:
     with transaction.atomic():
         perspective.children.update(parent=perspective.parent_id)
         Perspective.objects.filter(pk=perspective.pk).update(is_retired=True)
+        _raise_revisions(perspective)
 
 
 def restore_perspective(*, perspective: Perspective) -> None:
-    Perspective.objects.filter(pk=perspective.pk).update(is_retired=False)
+    with transaction.atomic():
+        Perspective.objects.filter(pk=perspective.pk).update(is_retired=False)
+        _raise_revisions(perspective)
 
 
 def delete_perspective(*, perspective: Perspective) -> None:
@@ -141,6 +148,12 @@ def delete_perspective(*, perspective: Perspective) -> None:
         if Perspective.objects.with_ties().get(pk=locked.get().pk).is_tied:
             raise StillInUse
         locked.delete()
+        _raise_revisions(perspective)
+
+
+def _raise_revisions(perspective: Perspective) -> None:
+    """The boards of all its retreats look different now."""
+    Workshop.objects.filter(scorecard=perspective.scorecard_id).update(revision=F("revision") + 1)
 
 
 def _lock(scorecard: Scorecard) -> QuerySet[Perspective]:

@@ -145,7 +145,7 @@
 
   function turn(name) {
     const button = byId(name);
-    if (button && !button.disabled) send(button.form.action);
+    if (button && !button.disabled) send(button.getAttribute("hx-post"));
     else announce(name === "undo" ? words.nothing : words.nothingAgain);
   }
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
-from swot.board import Board, load_board
+from swot.board import Board
+from swot.drawn import drawn_board
 from swot.models import Card
 from swot.rules import can_sort
 from swot.services import RefusedError
@@ -81,15 +82,20 @@ def _changes(
 ) -> HttpResponse:
     seen = workshop.revision
     workshop.refresh_from_db(fields=["revision"])
-    board = load_board(workshop, user=request.user, chosen=request.POST.get("p", ""))
+    drawn = drawn_board(workshop, chosen=request.POST.get("p", ""))
+    board = drawn.board
     is_whole = done is None or request.POST.get("rev") != str(seen) or not _fits(board, done)
     cells = set() if is_whole else _cell_ids(board, done)
     context = {
         "board": board,
         "workshop": workshop,
+        "turns": drawn.turns_of(request.user),
         "can_sort": can_sort(request.membership, workshop),
         "is_whole": is_whole,
-        "lanes": [lane for lane in board.lanes if any(cell.id in cells for cell in lane.cells)],
+        "lanes": drawn.part("_lanes", can_sort=True) if is_whole else "",
+        "changed_lanes": [
+            lane for lane in board.lanes if any(cell.id in cells for cell in lane.cells)
+        ],
         "cells": [cell for lane in board.lanes for cell in lane.cells if cell.id in cells],
         "toast": toast,
         "oob": True,

@@ -6,27 +6,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from swot import services
-from swot.board import load_board
 from swot.desk import Desk, dock_of
+from swot.drawn import drawn_board
 from swot.rules import can_sort
 from swot.views.answers import answer, board_url, refuse
-from workshops.models import Workshop
 from workshops.reach import reach_workshop, require
 
 
 @require_GET
 def board(request, pk):
     workshop = reach_workshop(request, pk)
-    found = load_board(workshop, user=request.user, chosen=request.GET.get("p", ""))
     may_sort = can_sort(request.membership, workshop)
-    desk = Desk.of_board(found)
+    drawn = drawn_board(workshop, chosen=request.GET.get("p", ""))
+    found = drawn.board
+    dock = None
+    if may_sort:
+        dock = dock_of(request.session, Desk.of_board(found), total=found.total)
     context = {
         "nav": "workshops",
         "workshop": workshop,
         "board": found,
+        "turns": drawn.turns_of(request.user) if may_sort else None,
         "can_sort": may_sort,
-        "is_facilitator": can_sort(request.membership, Workshop()),
-        "dock": dock_of(request.session, desk, total=found.total) if may_sort else None,
+        "picture": drawn.part("_picture", can_sort=may_sort),
+        "lanes": drawn.part("_lanes", can_sort=may_sort),
+        "hidden": drawn.part("_hidden", can_sort=may_sort),
+        "dock": dock,
+        "dock_help": drawn.part("_dock_help", can_sort=True, dock=dock) if dock else "",
+        "keys": drawn.part("_keys", can_sort=True) if may_sort else "",
     }
     return render(request, "swot/board.html", context)
 

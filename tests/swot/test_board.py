@@ -5,7 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from swot import services
 from swot.board import board_name, load_board
+from swot.services.questions import create_question
 from tests.factories import (
     CardFactory,
     ClusterFactory,
@@ -13,6 +15,7 @@ from tests.factories import (
     PerspectiveFactory,
     PromptFactory,
 )
+from workshops.services import edit_perspective
 
 
 def url(workshop):
@@ -30,20 +33,20 @@ def test_board_has_rows_for_leaves_in_board_order_below_the_tray(
     perspectives[1].parent = parent
     perspectives[1].save()
     PerspectiveFactory(scorecard=scorecard, name="Alt", board_position=4, is_retired=True)
-    lanes = load_board(workshop, user=facilitator).lanes
+    lanes = load_board(workshop).lanes
     assert [(lane.label, lane.digit) for lane in lanes] == [
         ("Unsortiert", 0),
         ("Gemeinwohl", 1),
         ("Interne Prozesse", 2),
     ]
     CardFactory(prompt=strengths, perspective=parent)
-    lanes = load_board(workshop, user=facilitator).lanes
+    lanes = load_board(workshop).lanes
     assert [(lane.label, lane.digit) for lane in lanes][3:] == [("Prozesse", None)]
 
 
 def test_board_has_columns_for_the_kinds_that_are_asked(workshop, strengths, facilitator):
     PromptFactory(workshop=workshop, kind="threat")
-    board = load_board(workshop, user=facilitator)
+    board = load_board(workshop)
     assert [column.kind for column in board.columns] == ["strength", "threat"]
     assert board.title == "Stärken und Risiken"
 
@@ -57,7 +60,7 @@ def test_board_keeps_clusters_and_puts_equal_cards_together(
     CardFactory(**place, text="zwei", position=2)
     CardFactory(**place, text="drei", position=3, same_as=first)
     CardFactory(**place, text="im Cluster", position=4, cluster=cluster, count=3)
-    cell = load_board(workshop, user=facilitator).lanes[1].cells[0]
+    cell = load_board(workshop).lanes[1].cells[0]
     assert [card["text"] for card in cell.loose.cards] == ["eins", "drei", "zwei"]
     assert [(group.cluster["title"], group.count) for group in cell.groups] == [("Team", 3)]
 
@@ -67,7 +70,7 @@ def test_board_shows_a_card_in_its_own_row_even_if_its_cluster_is_elsewhere(
 ):
     cluster = ClusterFactory(prompt=strengths, perspective=perspectives[0])
     CardFactory(prompt=strengths, perspective=perspectives[1], cluster=cluster, text="hier")
-    lanes = load_board(workshop, user=facilitator).lanes
+    lanes = load_board(workshop).lanes
     assert [texts(lane.cells[0]) for lane in lanes] == [[], [], ["hier"]]
 
 
@@ -76,7 +79,7 @@ def test_board_counts_cards_by_their_number_and_leaves_hidden_ones_out(
 ):
     CardFactory(prompt=strengths, perspective=perspectives[0], count=3)
     CardFactory(prompt=strengths, perspective=perspectives[0], hidden_reason="doppelt")
-    board = load_board(workshop, user=facilitator)
+    board = load_board(workshop)
     assert board.total == 3
     assert [chip.count for chip in board.chips] == [3, 0]
     assert len(board.hidden) == 1
@@ -179,3 +182,36 @@ def test_board_asks_the_same_queries_for_any_number_of_cards(
     client = sign_in(facilitator)
     with django_assert_num_queries(11):
         client.get(url(workshop))
+    with django_assert_num_queries(4):  # nothing changed: session, person, retreat, membership
+        client.get(url(workshop))
+
+
+def test_a_kept_board_is_drawn_anew_after_every_kind_of_change(
+    sign_in, facilitator, workshop, strengths, perspectives
+):
+    client = sign_in(facilitator)
+    card = CardFactory(prompt=strengths, perspective=perspectives[0], text="Kurze Wege")
+    assert "Kurze Wege" in client.get(url(workshop)).text
+    services.correct_card(card=card, by=facilitator, text="Lange Wege")
+    assert "Lange Wege" in client.get(url(workshop)).text
+    services.undo_last(workshop=workshop, by=facilitator)
+    assert "Kurze Wege" in client.get(url(workshop)).text
+    perspectives[0].heading = "Bürgerschaft"
+    edit_perspective(perspective=perspectives[0])
+    assert "Bürgerschaft" in client.get(url(workshop)).text
+    create_question(workshop=workshop, text="Wie weiter?", perspectives=[perspectives[1]])
+    assert "Leitfrage 1 greift sie auf." in client.get(url(workshop)).text
+
+
+def test_a_kept_board_shows_readers_no_handles(sign_in, facilitator, manager, workshop, strengths):
+    CardFactory(prompt=strengths)
+    assert "note__more" in sign_in(facilitator).get(url(workshop)).text
+    assert "note__more" not in sign_in(manager).get(url(workshop)).text
+
+
+def test_a_kept_board_speaks_the_language_of_the_reader(sign_in, facilitator, workshop, strengths):
+    client = sign_in(facilitator)
+    assert "<h1>Stärken</h1>" in client.get(url(workshop)).text
+    page = client.get(url(workshop), headers={"Accept-Language": "en"}).text
+    assert "<h1>Strengths</h1>" in page
+    assert "No strength named" in page

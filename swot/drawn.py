@@ -1,0 +1,74 @@
+"""Boards as they were drawn, kept in this process until the retreat's revision rises.
+
+A room looks at one board far more often than it changes it. Every service that changes what a
+board shows raises the revision in the same transaction, and a board is read after its revision,
+so what is kept is never older than its number says.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from accounts.models import User
+from swot.board import Board, Turns, load_board, turns_of
+from workshops.models import Workshop
+
+MOST = 24
+
+Key = tuple[UUID, int, str | None, str]
+
+
+@dataclass
+class Drawn:
+    """A board with the parts of its page that are the same for everybody who may do the same."""
+
+    board: Board
+    parts: dict[tuple[str, bool], SafeString] = field(default_factory=dict)
+    turns: dict[UUID, Turns] = field(default_factory=dict)
+
+    def turns_of(self, user: User) -> Turns:
+        """What the person can undo and do again. One query, or none; every step counts anew."""
+        if user.pk not in self.turns:
+            self.turns[user.pk] = turns_of(self.board.workshop, user)
+        return self.turns[user.pk]
+
+    def part(self, name: str, *, can_sort: bool, **more: Any) -> SafeString:
+        """The template of that name, drawn once.
+
+        It must not need the request, and ``more`` must follow from the board.
+        """
+        found = self.parts.get((name, can_sort))
+        if found is None:
+            context = {
+                "board": self.board,
+                "workshop": self.board.workshop,
+                "can_sort": can_sort,
+                **more,
+            }
+            found = self.parts[name, can_sort] = render_to_string(f"swot/{name}.html", context)
+        return found
+
+
+_kept: OrderedDict[Key, Drawn] = OrderedDict()
+_lock = Lock()
+
+
+def drawn_board(workshop: Workshop, *, chosen: str = "") -> Drawn:
+    """The board at the revision of ``workshop``. No query if it is kept, else six."""
+    key = (workshop.pk, workshop.revision, get_language(), chosen)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    drawn = Drawn(load_board(workshop, chosen=chosen))
+    with _lock:
+        _kept[key] = drawn
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+    return drawn
