@@ -1,6 +1,7 @@
 """The board in a real browser: by keyboard alone, by mouse, on a phone, without scripts."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from swot.models import Card
 from tests.factories import CardFactory, ClusterFactory, PerspectiveFactory
@@ -130,7 +131,7 @@ def test_letters_open_the_menu_at_their_part(board, cards):
     board.keyboard.press("Control+a")
     board.keyboard.type("Anders gesagt")
     board.locator("[data-verb='reword'] button").click()
-    saved(board, "Spätere Formulierung gespeichert.")
+    saved(board, "Spätere Fassung gespeichert.")
     assert not board.locator("#card-menu").is_visible()
     assert focused(board) == f"card-{cards[0].pk}"
     assert Card.objects.get(pk=cards[0].pk).reworded == "Anders gesagt"
@@ -168,6 +169,22 @@ def test_undo_and_redo_by_key_also_after_a_reload(board, cards, strengths, persp
     board.keyboard.press("Shift+Z")
     saved(board, "Wiederholt: Karte verschoben")
     assert order(strengths, perspectives[1]) == ["eins"]
+
+
+def test_menu_and_message_are_accessible(board, cards):
+    note(board, cards[0]).focus()
+    board.keyboard.press("2")
+    saved(board, "Interne Prozesse")
+    board.keyboard.press("Enter")
+    board.locator("#card-menu button:focus").wait_for()
+    board.evaluate(
+        "document.querySelectorAll('#card-menu .verb').forEach((part) => part.open = true)"
+    )
+    found = Axe().run(board).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+    small = """[...document.querySelectorAll("#card-menu button, #card-menu summary")]
+        .filter((item) => item.getBoundingClientRect().height < 43.5).map((item) => item.outerHTML)"""
+    assert board.evaluate(small) == []
 
 
 def test_the_message_offers_undo(board, cards, strengths, perspectives):
