@@ -262,5 +262,6 @@ def _script_words() -> dict[str, str]:
         "nothingToEdit": _("No card typed here yet."),
         "takenBack": _("Taken back: “{text}”"),
         "undoing": _("Undoing …"),
+        "undoLost": _("No connection. Reload the page to see whether it was undone."),
         "lines": _("{count} lines pasted."),
     }

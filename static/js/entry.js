@@ -131,6 +131,7 @@
   }
 
   function refused(sent, why) {
+    if (sent.about.verb === "undo") return tell(words.undoLost, "offline");
     if (sent.about.verb !== "pin") return tell(why, "fault");
     const place = pinned.findIndex((card) => card.id === sent.fields.card_id);
     if (place >= 0) pinned.splice(place, 1);
@@ -225,7 +226,8 @@
     }
     tell(words.undoing);
     pinned.pop();
-    outbox.add(job({ url: form.dataset.undo, fields: {}, about: { verb: "undo", line: "" } }), false);
+    const about = { verb: "undo", line: "" };
+    outbox.add(job({ url: form.dataset.undo, fields: {}, about, isOnce: true }));
   }
 
   document.getElementById("dock-undo").addEventListener("submit", (event) => {

@@ -1,5 +1,5 @@
 /* What was typed goes to the server one after the other, in the order of typing, and stays on this
-   device until the server has it. Sending twice does no harm: every job carries its own id. */
+   device until the server has it. Sending twice does no harm where a job carries its own id. */
 (function () {
   "use strict";
 
@@ -35,11 +35,11 @@
       return this.jobs.length;
     }
 
-    /** job: { url, fields, about }. With `isKept` it survives the page. */
-    add(job, isKept = true) {
+    /** job: { url, fields, about }. With `isOnce` it is neither kept on the device nor sent twice. */
+    add(job) {
       job.at = `${String(Date.now()).padStart(15, "0")}-${String((this.number += 1)).padStart(6, "0")}`;
       this.jobs.push(job);
-      if (isKept) this._write(job);
+      if (!job.isOnce) this._write(job);
       this.send();
     }
 
@@ -62,7 +62,8 @@
       try {
         await this._judge(job, await this._post(job));
       } catch {
-        this._fail("offline");
+        if (job.isOnce) this._giveUp(job);
+        else this._fail("offline");
       }
       this.isSending = false;
       this._tell();
@@ -84,7 +85,7 @@
 
     async _judge(job, response) {
       if (response.headers.has("HX-Redirect")) return this._fail("signedOut");
-      if (response.status >= 500) return this._fail("offline");
+      if (response.status >= 500) throw new Error(response.statusText);
       if (response.status === 422) {
         const { error } = await response.json();
         this._succeed(job);
@@ -100,6 +101,12 @@
       this.trouble = "";
       this.failures = 0;
       this._done(job);
+    }
+
+    /** Nobody knows whether it arrived, and twice would be wrong. */
+    _giveUp(job) {
+      this._done(job);
+      this.refused(job, "");
     }
 
     _fail(trouble) {

@@ -196,6 +196,24 @@ def test_card_whose_answer_was_lost_is_pinned_once(board):
     assert texts() == ["Kurze Wege"]
 
 
+def test_undo_whose_answer_was_lost_is_not_sent_again(board):
+    for text in ("eins", "zwei"):
+        enter(board, text)
+    sent(board)
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    board.route(re.compile("/undo/$"), lose, times=1)
+    board.keyboard.press("Control+z")
+    expect(said(board)).to_have_text(
+        "Keine Verbindung. Laden Sie die Seite neu, um zu sehen, ob es zurückgenommen ist."
+    )
+    sent(board)
+    assert texts() == ["eins"]
+
+
 def test_refused_card_comes_back_into_the_field(board, perspectives):
     board.locator("[data-places] label").nth(2).click()
     perspectives[1].is_retired = True
