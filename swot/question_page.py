@@ -142,7 +142,8 @@ def _lede(total: int, answered: int) -> str:
     """How many questions there are, and how many of them have a goal."""
     if not total:
         return _(
-            "Guiding questions lead from the cards to the goals: “How can we …”, “What do we need …”"
+            "Guiding questions lead from the cards to the goals: "
+            "“How can we …”, “What do we need …”"
         )
     first = ngettext(
         "%(number)s question leads from the cards to the goals.",
