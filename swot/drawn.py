@@ -6,6 +6,7 @@ so what is kept is never older than its number says.
 """
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -29,7 +30,7 @@ class Drawn:
     """A board with the parts of its page that are the same for everybody who may do the same."""
 
     board: Board
-    parts: dict[tuple[str, bool], SafeString] = field(default_factory=dict)
+    parts: dict[tuple[str, bool, Hashable], SafeString] = field(default_factory=dict)
     turns: dict[UUID, Turns] = field(default_factory=dict)
 
     def turns_of(self, user: User) -> Turns:
@@ -38,20 +39,19 @@ class Drawn:
             self.turns[user.pk] = turns_of(self.board.workshop, user)
         return self.turns[user.pk]
 
-    def part(self, name: str, *, can_sort: bool, **more: Any) -> SafeString:
-        """The template of that name, drawn once.
+    def part(
+        self, name: str, *, can_sort: bool, variant: Hashable = None, **more: Any
+    ) -> SafeString:
+        """The template of that name, drawn once for each variant.
 
-        It must not need the request, and ``more`` must follow from the board.
+        It must not need the request, and ``more`` must follow from board and variant.
         """
-        found = self.parts.get((name, can_sort))
+        key = (name, can_sort, variant)
+        found = self.parts.get(key)
         if found is None:
-            context = {
-                "board": self.board,
-                "workshop": self.board.workshop,
-                "can_sort": can_sort,
-                **more,
-            }
-            found = self.parts[name, can_sort] = render_to_string(f"swot/{name}.html", context)
+            workshop = self.board.workshop
+            context = {"board": self.board, "workshop": workshop, "can_sort": can_sort, **more}
+            found = self.parts[key] = render_to_string(f"swot/{name}.html", context)
         return found
 
 

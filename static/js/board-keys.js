@@ -139,7 +139,12 @@
     const lane = laneOfDigit(digit);
     const { perspective, kind } = cellOf(note).dataset;
     if (!lane || lane === laneOf(note)) return;
-    Weitblick.board.onFault = null;
+    const item = note.closest("li");
+    const list = item.parentElement;
+    const next = item.nextElementSibling;
+    Weitblick.board.onFault = () => list.insertBefore(item, next);
+    listsOf(cellOfKind(lane, kind)).at(-1).append(item);
+    note.focus();
     sendMove(note, { perspective: lane.dataset.perspective, kind, cluster: "", after: "" }, { perspective, kind });
   }
 

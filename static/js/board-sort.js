@@ -11,6 +11,7 @@
   let queue = Promise.resolve();
   let wanted = [];
   let timer = 0;
+  let pending = 0;
 
   const cellOf = (note) => note.closest(".lane__half");
   const laneOf = (note) => note.closest(".lane");
@@ -25,9 +26,19 @@
 
   // One after the other: htmx would drop what comes while a request is under way.
   function send(url, values = {}) {
-    queue = queue.then(() => htmx.ajax("POST", url, { values, swap: "none" })).catch(() => {});
+    pending += 1;
+    queue = queue
+      .then(() => htmx.ajax("POST", url, { values, swap: "none" }))
+      .catch(() => {})
+      .finally(() => (pending -= 1));
     return queue;
   }
+
+  // An answer that is overtaken by what was done since would put cards back for a moment. Left out,
+  // the board keeps its old revision, so the last answer brings the whole board.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.requestConfig.verb === "post" && pending > 1) event.detail.shouldSwap = false;
+  });
 
   document.addEventListener("htmx:configRequest", (event) => {
     const { verb, parameters } = event.detail;
@@ -227,7 +238,7 @@
   window.Weitblick = Object.assign(window.Weitblick ?? {}, {
     board: {
       announce, byId, cellOf, destination, fill, laneOf, notesIn, openMenu, refocus, remember,
-      send, sendMove, words, onFault: null,
+      pending: () => pending, send, sendMove, words, onFault: null,
     },
   });
   byId("board").classList.add("can-drag");

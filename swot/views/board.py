@@ -32,10 +32,18 @@ def board(request, pk):
         "lanes": drawn.part("_lanes", can_sort=may_sort),
         "hidden": drawn.part("_hidden", can_sort=may_sort),
         "dock": dock,
-        "dock_help": drawn.part("_dock_help", can_sort=True, dock=dock) if dock else "",
-        "keys": drawn.part("_keys", can_sort=True) if may_sort else "",
+        "dock_html": _dock(drawn, dock, request.user) if dock else "",
+        "sorting": drawn.part("_sorting", can_sort=True) if may_sort else "",
     }
     return render(request, "swot/board.html", context)
+
+
+def _dock(drawn, dock, user):
+    """The dock as it looks with what this person has chosen for the next card."""
+    places = [place.value for place in dock.places if place.is_chosen]
+    kinds = [kind.value for kind in dock.kinds if kind.is_chosen]
+    variant = (user.pk, dock.said, dock.cluster, *kinds, *places)
+    return drawn.part("_dock", can_sort=True, variant=variant, dock=dock, user=user)
 
 
 @require_POST
