@@ -16,111 +16,15 @@ from django.utils.translation import ngettext
 
 from swot import words
 from swot.balance import KINDS, CardRow, PerspectiveRow, Picture, PromptRow, picture
+from swot.board_parts import Board, CardValues, Cell, Chip, Column, Group, Lane
 from swot.models import Card, CardAlso, Cluster, Prompt, QuestionPerspective, Step
-from swot.sentences import Sentence, spread_sentence
+from swot.sentences import spread_sentence
 from workshops.models import Perspective, Workshop
 
-CardValues = dict[str, Any]
 NOTE_MARKS = {"strength": "s", "weakness": "w", "opportunity": "o", "threat": "t"}
 _LONGEST_NAME = 24
 _ANY = str(UUID(int=0))
 SIGNS = {"strength": "plus", "weakness": "minus", "opportunity": "arrow-up", "threat": "zap"}
-
-
-@dataclass(frozen=True)
-class Column:
-    kind: str
-    label: str
-    name: str
-    mark: str
-    sign: str
-    none: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Group:
-    """The cards of one cluster in one cell, or those without a cluster."""
-
-    cluster: CardValues | None
-    cards: list[CardValues]
-    count: int
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one perspective holds of one kind."""
-
-    id: str
-    perspective: str
-    column: Column
-    groups: list[Group]
-    loose: Group
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.groups and not self.loose.cards
-
-
-@dataclass(frozen=True)
-class Lane:
-    """One row: a perspective, or the tray."""
-
-    id: str
-    key: str
-    perspective: str
-    label: str
-    hue: str
-    icon: str
-    digit: int | None
-    count: int
-    count_label: str
-    cells: list[Cell]
-    gap: str
-    question_hint: str
-    is_filtered: bool
-
-    @property
-    def is_tray(self) -> bool:
-        return not self.perspective
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter with its number, and a part of the spread bar."""
-
-    key: str
-    label: str
-    hue: str
-    icon: str
-    count: int
-    width: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Board:
-    workshop: Workshop
-    title: str
-    columns: list[Column]
-    lanes: list[Lane]
-    chips: list[Chip]
-    picture: Picture
-    sentence: Sentence
-    spread_label: str
-    hidden: list[CardValues]
-    sortable: list[Perspective]
-    prompts: list[Prompt]
-    chosen: str
-
-    @property
-    def total(self) -> int:
-        return self.picture.total
-
-    @property
-    def layout(self) -> str:
-        """one, two or four: how many halves a row has."""
-        return {0: "one", 1: "one", 2: "two"}.get(len(self.columns), "four")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from accounts.models import User
 from swot.board import Board, Turns, load_board, turns_of
 from workshops.models import Workshop
 
@@ -31,13 +30,13 @@ class Drawn:
 
     board: Board
     parts: dict[tuple[str, bool, Hashable], SafeString] = field(default_factory=dict)
-    turns: dict[UUID, Turns] = field(default_factory=dict)
+    turns: dict[UUID | None, Turns] = field(default_factory=dict)
 
-    def turns_of(self, user: User) -> Turns:
+    def turns_of(self, user_pk: UUID | None) -> Turns:
         """What the person can undo and do again. One query, or none; every step counts anew."""
-        if user.pk not in self.turns:
-            self.turns[user.pk] = turns_of(self.board.workshop, user)
-        return self.turns[user.pk]
+        if user_pk not in self.turns:
+            self.turns[user_pk] = turns_of(self.board.workshop, user_pk)
+        return self.turns[user_pk]
 
     def part(
         self, name: str, *, can_sort: bool, variant: Hashable = None, **more: Any

@@ -180,7 +180,7 @@ class AlsoForm(forms.Form):
         field = self.fields["perspectives"]
         field.queryset = (
             Perspective.objects.filter(scorecard=card.workshop.scorecard_id, is_retired=False)
-            .exclude(pk=card.perspective_id)
+            .exclude(pk__in=[card.perspective_id] if card.perspective_id else [])
             .in_board_order()
         )
         field.label_from_instance = board_name

@@ -84,12 +84,14 @@ def _changes(
     workshop.refresh_from_db(fields=["revision"])
     drawn = drawn_board(workshop, chosen=request.POST.get("p", ""))
     board = drawn.board
-    is_whole = done is None or request.POST.get("rev") != str(seen) or not _fits(board, done)
-    cells = set() if is_whole else _cell_ids(board, done)
+    cells: set[str] = set()
+    if done is not None and request.POST.get("rev") == str(seen) and _fits(board, done):
+        cells = _cell_ids(board, done)
+    is_whole = not cells
     context = {
         "board": board,
         "workshop": workshop,
-        "turns": drawn.turns_of(request.user),
+        "turns": drawn.turns_of(request.user.pk),
         "can_sort": can_sort(request.membership, workshop),
         "is_whole": is_whole,
         "lanes": drawn.part("_lanes", can_sort=True) if is_whole else "",

@@ -26,7 +26,7 @@ def board(request, pk):
         "nav": "workshops",
         "workshop": workshop,
         "board": found,
-        "turns": drawn.turns_of(request.user) if may_sort else None,
+        "turns": drawn.turns_of(request.user.pk) if may_sort else None,
         "can_sort": may_sort,
         "picture": drawn.part("_picture", can_sort=may_sort),
         "lanes": drawn.part("_lanes", can_sort=may_sort),

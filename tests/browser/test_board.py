@@ -190,7 +190,8 @@ def test_menu_and_message_are_accessible(board, cards):
     found = Axe().run(board).response["violations"]
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
     small = """[...document.querySelectorAll("#card-menu button, #card-menu summary")]
-        .filter((item) => item.getBoundingClientRect().height < 43.5).map((item) => item.outerHTML)"""
+        .filter((item) => item.getBoundingClientRect().height < 43.5)
+        .map((item) => item.outerHTML)"""
     assert board.evaluate(small) == []
 
 
