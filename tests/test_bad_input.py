@@ -84,13 +84,13 @@ def test_pages_hold_forms(forms):
     assert len(forms[1]) >= 3
 
 
-@pytest.mark.parametrize("kind", sorted(NASTY))
-def test_nasty_text_in_every_field_is_no_fault(kind, forms):
+def test_nasty_text_in_every_field_is_no_fault(forms):
     client, found = forms
     faults = [
-        (url, typed)
+        (kind, url)
         for (url, typed), sent in found.items()
-        if _post(client, url, urlencode({**sent, **dict.fromkeys(typed, NASTY[kind])})) >= 500
+        for kind, text in NASTY.items()
+        if _post(client, url, urlencode({**sent, **dict.fromkeys(typed, text)})) >= 500
     ]
     assert faults == []
 
@@ -106,13 +106,13 @@ def test_broken_utf8_in_every_field_is_no_fault(forms):
     assert faults == []
 
 
-def test_each_field_twice_or_missing_is_no_fault(forms):
+def test_fields_twice_or_missing_is_no_fault(forms):
     client, found = forms
     faults = []
     for (url, typed), sent in found.items():
         twice = [(name, value) for name, value in sent.items() for _ in range(2)]
-        bodies = [urlencode(twice)]
-        bodies += [urlencode({k: v for k, v in sent.items() if k != name}) for name in typed]
+        rest = [{k: v for k, v in sent.items() if k not in typed[part::2]} for part in (0, 1)]
+        bodies = [urlencode(twice), *map(urlencode, rest), ""]
         faults += [url for body in bodies if _post(client, url, body) >= 500]
     assert faults == []
 
@@ -124,8 +124,7 @@ def test_nasty_query_is_no_fault(db):
     faults = []
     for name, row in TABLE.items():
         if row.get and not name.startswith(SIGN_IN_PREFIX):
-            for query in ("page=x&q=%00&sort=%ff&kind='--", "page=-1&perspective=no&next=//evil"):
-                response = client.get(f"{url_of(name, row, world)}?{query}")
-                if response.status_code >= 500:
-                    faults.append((name, query))
+            query = "page=-1&q=%00&sort=%ff&kind='--&p=no&perspective=x&question=%00&next=//evil"
+            if client.get(f"{url_of(name, row, world)}?{query}").status_code >= 500:
+                faults.append(name)
     assert faults == []
