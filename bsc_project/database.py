@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -38,7 +39,9 @@ def database_config(url: str) -> dict[str, Any]:
     elif config["ENGINE"].endswith("postgresql"):
         config["CONN_MAX_AGE"] = 0
         config["CONN_HEALTH_CHECKS"] = True
+        config["HOST"] = unquote(config["HOST"])  # a unix socket stands there as %2Frun%2F…
         config["OPTIONS"] = {
+            **config.get("OPTIONS", {}),  # what the URL asks for, such as sslmode
             "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
             "options": "-c statement_timeout=30000 -c lock_timeout=10000",
         }
