@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.reach import require
 from bsc_project import overview
 from bsc_project.faults import current_fault_id
+from bsc_project.text import clean_text
 from swot.sentences import spread_sentence
 from workshops.forms import DeleteWorkshopForm
 from workshops.models import Workshop
-from workshops.reach import posted, reach_workshop, require
+from workshops.reach import posted, reach_workshop
 from workshops.rules import can_create_workshop, can_delete_workshop, can_edit_workshop
 from workshops.services import delete_workshop
-from workshops.text import clean_text
 
 PAGE_SIZE = 20
 MOST_NEXT_STEPS = 5

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.models import Goal, VoteResult, VotingRound
-from goals.numbers import goal_labels
 from goals.ranking import ranked
+from swot.labels import goal_labels
 from workshops.models import Perspective, Workshop
 
 

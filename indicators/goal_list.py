@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from goals.models import Goal, GoalStatus
-from goals.numbers import goal_label
 from goals.smart import Checklist, checklist
 from goals.status import Mark, is_overdue, status_mark
 from indicators.facts import facts_of_stored
 from indicators.models import Level
+from swot.labels import goal_label
 from workshops.models import Perspective, Workshop
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 from goals.completeness import GoalRow, IndicatorRow, goal_gaps
 from goals.direction import gap_words
 from goals.models import Goal, GoalStatus
-from goals.numbers import goal_label
 from goals.smart import checklist
 from indicators.facts import facts_of_stored
+from swot.labels import goal_label
 from swot.models import GuidingQuestion
 from swot.progress import questions_of
 from workshops.models import Workshop

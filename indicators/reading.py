@@ -7,8 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from goals.models import Goal, GoalLink, LinkKind, Measure
-from goals.numbers import goal_label
+from goals.models import Goal, GoalLink, Measure
 from goals.smart import checklist
 from goals.status import is_overdue, status_mark
 from indicators.facts import facts_of_stored
@@ -17,6 +16,7 @@ from indicators.models import Indicator
 from indicators.periods import period_label
 from indicators.services import last_first
 from indicators.show import Cell, ValueRow, cell_of, direction_word, span_words, value_rows
+from swot.labels import goal_label
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,6 @@ class LinkView:
     text: str
     url_pk: Any
     kind: str
-    is_conflict: bool
     hypothesis: str
 
 
@@ -93,7 +92,6 @@ def _links(goal: Goal) -> list[LinkView]:
             text=link.to.statement,
             url_pk=link.to_id,
             kind=str(link.get_kind_display()),
-            is_conflict=link.kind == LinkKind.CONFLICTS,
             hypothesis=link.hypothesis or "",
         )
         for link in links

@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from goals.models import Goal
-from goals.numbers import goal_labels
 from goals.rules import can_edit_goals
 from goals.status import Mark, is_overdue, status_mark
 from indicators.models import Level
 from indicators.show import Cell, cell_of
+from swot.labels import goal_labels
 from swot.sentences import number_word
 from workshops.models import Perspective, Scorecard
 

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from workshops.text import clean_text
+from bsc_project.text import clean_text
 
 UNSORTED: Literal["unsorted"] = "unsorted"
 LETTERS = {

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from bsc_project.text import clean_text
 from workshops.catalogue import name_key
-from workshops.text import clean_text
 
 MAX_LENGTH = 2000
 """Characters that a card holds."""

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
+from bsc_project.fields import CleanCharField
 from swot.models import Kind, Prompt
 from swot.setup import Frame, PromptPlan
 from workshops.catalogue import Words
-from workshops.fields import CleanCharField
 from workshops.forms import LANGUAGES, DayField, RetentionField, template_choices
 from workshops.models import Scorecard, Workshop
 

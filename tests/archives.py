@@ -8,7 +8,7 @@ import random
 from decimal import Decimal
 from typing import Any
 
-from workshops.text import clean_text
+from bsc_project.text import clean_text
 
 WORDS = (
     "Kurze Wege", "§ 8a SGB VIII", "„Einzelkämpfertum“", "Mitarbeiter/innen", "110 %", "z.\u00a0B.",

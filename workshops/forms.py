@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from bsc_project.fields import CleanCharField, CleanTextField
 from workshops.catalogue import ICONS, TEMPLATES
-from workshops.fields import CleanCharField, CleanTextField
 from workshops.models import Hue, Narrative, Perspective, Scorecard, View
 
 LANGUAGES = [("de", gettext_lazy("German")), ("en", gettext_lazy("English"))]

@@ -3,10 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from accounts.middleware import speak_for
-from accounts.reach import require
 from workshops.models import Scorecard, Workshop
-
-__all__ = ["reach_in_workshop", "reach_scorecard", "reach_workshop", "require"]
 
 
 def reach_workshop(request, pk, found=None) -> Workshop:

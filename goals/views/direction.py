@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.reach import require
 from goals import rules, services
 from goals.direction import direction_page
 from goals.forms import ObjectiveForm, PhaseForm
 from goals.models import Objective, Phase
-from workshops.reach import reach_in_workshop, reach_workshop, require
+from workshops.reach import reach_in_workshop, reach_workshop
 
 
 @require_safe

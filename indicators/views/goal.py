@@ -9,18 +9,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.middleware import speak_for
+from accounts.reach import require
 from goals import rules
 from goals import services as goal_services
 from goals.models import Goal, GoalStatus
-from goals.numbers import goal_label
 from goals.services import StaleGoalError
 from indicators import services
 from indicators.conflict import differences
 from indicators.goal_list import goal_list_page
 from indicators.goal_page import GoalPage, page_with_row
 from indicators.reading import reading_page
+from swot.labels import goal_label
 from swot.models import GuidingQuestion
-from workshops.reach import reach_workshop, require
+from workshops.reach import reach_workshop
 
 
 def reach_goal(request, pk) -> Goal:

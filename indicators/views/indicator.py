@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 
 from accounts.middleware import speak_for
 from accounts.models import Post
+from accounts.reach import require
 from goals import rules
 from goals.models import Goal
-from goals.numbers import goal_label
 from goals.services import StaleGoalError
 from indicators import services
 from indicators.conflict import differences
@@ -26,7 +26,7 @@ from indicators.models import Indicator, Level
 from indicators.services import last_first
 from indicators.show import value_rows
 from indicators.views.goal import reach_goal_to_edit
-from workshops.reach import require
+from swot.labels import goal_label
 
 
 def indicator_create(request, pk):

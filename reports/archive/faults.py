@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 
-from workshops.text import clean_text
+from bsc_project.text import clean_text
 
 
 @dataclass(frozen=True)

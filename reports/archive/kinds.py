@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bsc_project.text import clean_text
 from reports.archive.faults import quoted
 from reports.archive.reader import Reader
 from reports.archive.values import (
@@ -26,7 +27,6 @@ from reports.archive.values import (
     json_name,
     number_of_goal,
 )
-from workshops.text import clean_text
 
 MAX_INTEGER = 2_147_483_647
 _DIGEST = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)

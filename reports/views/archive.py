@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.reach import require
 from reports.archive import dump_archive
 from reports.exporting import export_retreat
 from reports.forms import ArchiveForm
@@ -13,7 +14,7 @@ from reports.importing import has_twin, import_retreat
 from reports.naming import archive_name
 from reports.preview import preview_of
 from reports.rules import can_read_in
-from workshops.reach import reach_workshop, require
+from workshops.reach import reach_workshop
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.reach import require
 from reports.build import build_document
 from reports.exporting import export_retreat
 from reports.fonts import unprintable_signs
@@ -19,7 +20,7 @@ from reports.pdf import missing_system_packages
 from reports.rules import can_number
 from reports.worker import ReportFailed, render_in_worker
 from workshops.models import Workshop
-from workshops.reach import reach_workshop, require
+from workshops.reach import reach_workshop
 
 log = logging.getLogger(__name__)
 

@@ -10,12 +10,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bsc_project.fields import CleanCharField, CleanTextField
 from swot.board import board_name
 from swot.models import CARD_LENGTH, Card, Cluster, Kind, Prompt
 from swot.services import MOST_EQUAL
 from swot.services.clusters import TITLE_LENGTH
 from swot.services.places import After
-from workshops.fields import CleanCharField, CleanTextField
 from workshops.models import Perspective, Workshop
 
 MOST_PARTS = 20

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bsc_project.fields import CleanCharField
 from swot.desk import Chosen, Desk
 from swot.models import CARD_LENGTH, Prompt
 from swot.services import MOST_EQUAL
 from swot.services.clusters import TITLE_LENGTH
-from workshops.fields import CleanCharField
 from workshops.models import Perspective
 
 

@@ -10,10 +10,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bsc_project.fields import CleanTextField
 from swot.desk import Chosen, Desk
 from swot.paste import PastePerspective, PasteResult, parse_paste
 from swot.services.paste import NewCard
-from workshops.fields import CleanTextField
 
 MOST_SIGNS = 200_000
 MOST_LINES = 1_000

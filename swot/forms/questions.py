@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import StyledForm
+from bsc_project.fields import CleanCharField, CleanTextField
 from swot.models import Card, GuidingQuestion
-from workshops.fields import CleanCharField, CleanTextField
 from workshops.models import Perspective
 
 QUESTION_LENGTH = 1_000

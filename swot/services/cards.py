@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from bsc_project.text import clean_text
 from swot.models import CARD_LENGTH, Card, Cluster, Prompt, QuestionCard
 from swot.services.clusters import cluster_titled
 from swot.services.places import After, find_room, id_of, last_position
 from swot.services.refusal import RefusedError, fresh_card
 from swot.steps import Done, Place, also_of, recorded, set_also
 from workshops.models import Perspective, Stage, Workshop, new_key
-from workshops.text import clean_text
 
 MOST_EQUAL = 999
 
@@ -87,8 +87,9 @@ def move_card(
 ) -> Done:
     """Put a card, and the cards equal to it, into another list or another place of its list.
 
-    ``seen`` is the perspective and the kind where the person saw it: if somebody else has moved it since, the answer is stale
-    (and the move holds: the last one wins). A cluster decides prompt and perspective itself.
+    ``seen`` is the perspective and the kind where the person saw it: if somebody else has moved
+    it since, the answer is stale (and the move holds: the last one wins). A cluster decides
+    prompt and perspective itself.
     """
     with recorded(workshop=card.workshop, by=by, verb="move") as step:
         card = fresh_card(card)

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from bsc_project.text import clean_text
 from swot.models import Card, Cluster, Prompt
 from swot.services.places import find_room, id_of, next_cluster_position
 from swot.services.refusal import RefusedError, fresh_card, fresh_cluster
 from swot.steps import Done, Recorder, recorded
 from workshops.models import Perspective, Workshop
-from workshops.text import clean_text
 
 TITLE_LENGTH = 200
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
+from accounts.reach import require
 from swot.board import Board
 from swot.drawn import drawn_board
 from swot.models import Card
@@ -18,7 +19,7 @@ from swot.rules import can_sort
 from swot.services import RefusedError
 from swot.steps import Done, Undone
 from workshops.models import Workshop
-from workshops.reach import reach_in_workshop, require
+from workshops.reach import reach_in_workshop
 
 Result = Done | Undone
 

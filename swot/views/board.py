@@ -5,12 +5,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.reach import require
 from swot import services
 from swot.desk import Desk, dock_of
 from swot.drawn import drawn_board
 from swot.rules import can_sort
 from swot.views.answers import answer, board_url, refuse
-from workshops.reach import reach_workshop, require
+from workshops.reach import reach_workshop
 
 
 @require_GET

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.reach import require
 from swot import services, words
 from swot.board import board_places
 from swot.forms.cards import ClusterForm, PlaceForm, RenameForm
@@ -11,7 +12,7 @@ from swot.models import Cluster
 from swot.rules import can_sort
 from swot.views.answers import carry_out
 from workshops.models import Perspective
-from workshops.reach import reach_in_workshop, reach_workshop, require
+from workshops.reach import reach_in_workshop, reach_workshop
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
+from accounts.reach import require
 from swot import services, words
 from swot.board import board_name
 from swot.desk import Desk, dock_of
@@ -18,7 +19,7 @@ from swot.models import Card
 from swot.rules import can_sort
 from swot.views.answers import answer, changes_of
 from workshops.models import Workshop
-from workshops.reach import reach_workshop, require
+from workshops.reach import reach_workshop
 
 
 @require_http_methods(["GET", "POST"])

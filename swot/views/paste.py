@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.reach import require
 from swot import services
 from swot.desk import Chosen, Desk, kind_choices, place_choices
 from swot.forms.paste import PasteForm
@@ -16,7 +17,7 @@ from swot.paste_page import Preview, preview_of, seal_of
 from swot.rules import can_sort
 from swot.services.paste import pin_list
 from workshops.models import Workshop
-from workshops.reach import reach_workshop, require
+from workshops.reach import reach_workshop
 
 REST_KEY = "paste_rest"
 

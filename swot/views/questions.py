@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.reach import require
 from accounts.rules import can_manage_goals
 from swot import card_choice
 from swot.forms.questions import LinkCardsForm, QuestionForm, QuickQuestionForm
@@ -19,7 +20,7 @@ from swot.question_page import question_page
 from swot.rules import can_sort
 from swot.services import questions as services
 from workshops.models import Perspective, Workshop
-from workshops.reach import reach_in_workshop, reach_workshop, require
+from workshops.reach import reach_in_workshop, reach_workshop
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.reach import require
 from swot import setup
 from swot.setup_forms import (
     NEW,
@@ -19,7 +20,7 @@ from swot.setup_forms import (
     prompt_forms_of,
 )
 from workshops import rules
-from workshops.reach import posted, reach_workshop, require
+from workshops.reach import posted, reach_workshop
 from workshops.services import StillInUse, create_scorecard
 from workshops.views.scorecards import template_rows
 

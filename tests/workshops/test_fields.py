@@ -1,6 +1,6 @@
 from django import forms
 
-from workshops.fields import CleanCharField, CleanTextField
+from bsc_project.fields import CleanCharField, CleanTextField
 
 
 class CardForm(forms.Form):

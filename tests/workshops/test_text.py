@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshops.text import MAX_MARKS, clean_text
+from bsc_project.text import MAX_MARKS, clean_text
 
 DATA = Path(__file__).parent.parent / "data"
 

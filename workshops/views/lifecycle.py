@@ -5,8 +5,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.reach import require
 from workshops import rules, services
-from workshops.reach import reach_workshop, require
+from workshops.reach import reach_workshop
 
 
 @require_POST

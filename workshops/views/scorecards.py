@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.middleware import speak_for
+from accounts.reach import require
 from workshops import rules, services
 from workshops.catalogue import HUES, TEMPLATES
 from workshops.forms import PerspectiveForm, ScorecardCreateForm, ScorecardForm
 from workshops.models import Perspective, Scorecard
-from workshops.reach import posted, reach_scorecard, require
+from workshops.reach import posted, reach_scorecard
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 

@@ -10,11 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.reach import require
 from workshops import rules, services
 from workshops.forms import NarrativeForm
 from workshops.markdown import has_typed_page, render_markdown
 from workshops.models import Narrative, Slot, Workshop
-from workshops.reach import reach_workshop, require
+from workshops.reach import reach_workshop
 
 
 def hints() -> dict[str, str]:

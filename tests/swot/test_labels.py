@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 from django.utils.translation import override
 
-from goals.numbers import goal_label, goal_labels
+from swot.labels import goal_label, goal_labels
 
 
 def _goal(pk, number="", workshop=1):
