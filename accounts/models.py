@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import uuid
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -45,11 +44,6 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
-
-    @property
-    def mail_language(self) -> str:
-        """The language to write to this person in."""
-        return self.language or settings.LANGUAGE_CODE
 
     @property
     def initials(self) -> str:

@@ -15,8 +15,6 @@ NO_RESULT_INDICATOR = "no result indicator"
 NO_EFFECT_INDICATOR = "no effect indicator"
 NO_BASELINE = "no baseline"
 NO_TARGET = "no target"
-NO_QUESTION = "no question"
-NO_CARD = "no card"
 
 
 @dataclass(frozen=True)
@@ -67,10 +65,6 @@ class Chain:
     goals_without_question: tuple[Hashable, ...] = ()
     goals_without_card: tuple[Hashable, ...] = ()
     goal_gaps: dict[Hashable, list[str]] = field(default_factory=dict)
-
-    def goals_lacking(self, gap: str) -> list[Hashable]:
-        """The goals with one certain gap, such as NO_EFFECT_INDICATOR."""
-        return [key for key, gaps in self.goal_gaps.items() if gap in gaps]
 
 
 def objective_gaps(

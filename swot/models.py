@@ -149,10 +149,6 @@ class Card(models.Model):
         return self.text
 
     @property
-    def is_sorted(self) -> bool:
-        return self.perspective_id is not None
-
-    @property
     def is_hidden(self) -> bool:
         return self.hidden_reason is not None
 

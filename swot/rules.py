@@ -5,10 +5,6 @@ from accounts.models import Membership
 from workshops.models import Workshop
 
 
-def can_view_board(member: Membership | None) -> bool:
-    return rules.can_view(member)
-
-
 def can_sort(member: Membership | None, workshop: Workshop) -> bool:
     """Pin, move, cluster, reword, hide. An archived retreat is read only."""
     return rules.can_facilitate(member) and not workshop.is_archived
