@@ -126,7 +126,6 @@ TABLE: dict[str, Access] = {
     **card_verb("show"),
     **card_verb("split"),
     **card_verb("unequal"),
-    "swot:cards_link": verb(FACILITATORS, pk="workshop"),
     "swot:cluster_create": page(FACILITATORS, FACILITATORS, pk="workshop"),
     "swot:cluster": page(FACILITATORS, pk="cluster"),
     "swot:cluster_dissolve": verb(FACILITATORS, pk="cluster"),
