@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from goals.completeness import (
+    NO_DUE_DATE,
     NO_EFFECT_INDICATOR,
     Chain,
     GoalRow,
@@ -91,9 +92,9 @@ def test_chain_gaps_find_every_broken_link():
     )
 
 
-def test_chain_tells_the_goals_that_lack_one_thing():
+def test_chain_tells_what_each_goal_lacks():
     chain = chain_gaps([], [], [_goal("a"), _goal("b", indicators=FULL[:1]), _goal("c", due=None)])
-    assert chain.goals_lacking(NO_EFFECT_INDICATOR) == ["b"]
+    assert chain.goal_gaps == {"b": [NO_EFFECT_INDICATOR], "c": [NO_DUE_DATE]}
 
 
 def test_chain_gaps_of_nothing_are_none():
