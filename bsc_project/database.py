@@ -3,10 +3,11 @@
 import sqlite3
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+
+MUST_BE = "sqlite:////path/file.sqlite3 or postgres://user:password@host:5432/name"
 
 
 def wal_is_safe(version: tuple[int, int, int]) -> bool:
@@ -19,12 +20,15 @@ def wal_is_safe(version: tuple[int, int, int]) -> bool:
 def database_config(url: str) -> dict[str, Any]:
     """Turn DATABASE_URL into Django's dictionary for one database.
 
-    Raises ImproperlyConfigured for anything but SQLite and PostgreSQL.
+    Raises ValueError, with what the URL must be, for anything but SQLite and PostgreSQL.
     """
-    config: dict[str, Any] = environ.Env.db_url_config(url)
+    config = _parts(url)
     if config["ENGINE"].endswith("sqlite3"):
         journal = "WAL" if wal_is_safe(sqlite3.sqlite_version_info[:3]) else "DELETE"
-        Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise ValueError("a file in a directory that can be made") from None
         config["OPTIONS"] = {
             # IMMEDIATE: a transaction that reads and then writes would otherwise fail under load.
             "transaction_mode": "IMMEDIATE",
@@ -36,7 +40,7 @@ def database_config(url: str) -> dict[str, Any]:
         }
         # One open connection per process: closing the last one costs a post five times its price.
         config["CONN_MAX_AGE"] = None
-    elif config["ENGINE"].endswith("postgresql"):
+    else:
         config["CONN_MAX_AGE"] = 0
         config["CONN_HEALTH_CHECKS"] = True
         config["HOST"] = unquote(config["HOST"])  # a unix socket stands there as %2Frun%2F…
@@ -45,6 +49,17 @@ def database_config(url: str) -> dict[str, Any]:
             "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
             "options": "-c statement_timeout=30000 -c lock_timeout=10000",
         }
-    else:
-        raise ImproperlyConfigured("DATABASE_URL: only sqlite:/// and postgres:// are supported.")
+    return config
+
+
+def _parts(url: str) -> dict[str, Any]:
+    try:
+        parts = urlsplit(url)
+        is_file = parts.scheme == "sqlite" and len(parts.path) > 1 and not parts.netloc
+        is_server = parts.scheme in ("postgres", "postgresql") and len(parts.path) > 1
+        if not (is_file or is_server):
+            raise ValueError(MUST_BE)
+        config: dict[str, Any] = environ.Env.db_url_config(url)
+    except ValueError:  # of a port that is no number, too
+        raise ValueError(MUST_BE) from None
     return config
