@@ -26,7 +26,7 @@ ICONS = (
     "presentation",
     "trending-up",
 )
-"""Files in static/vendor/icons that a perspective may bear; the first five go with the hues."""
+"""Icons of the sprite that a perspective may bear; the first five go with the hues."""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,18 @@
 """The few tags that every template may use without loading."""
 
+import re
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 
 register = template.Library()
+
+_SPRITE = settings.BASE_DIR / "static" / "img" / "sprite.svg"
+ICONS_DRAWN = frozenset(re.findall(r'<symbol id="([^"]+)"', _SPRITE.read_text(encoding="utf-8")))
+FALLBACK = "workflow"
 
 
 @register.simple_tag(name="static")
@@ -25,13 +31,17 @@ def _address(path: str) -> str:
 
 @register.simple_tag
 def icon(name: str, label: str = ""):
-    """Return an icon of the sprite: hidden from readers, or named where it stands alone."""
+    """Return an icon of the sprite: hidden from readers, or named where it stands alone.
+
+    A perspective from an archive may bear the name of an icon that we do not have.
+    """
     return _icon(name, str(label))
 
 
 @lru_cache(maxsize=2048)  # a board shows seventy of them
 def _icon(name: str, label: str):
     sprite = static("img/sprite.svg")
+    name = name if name in ICONS_DRAWN else FALLBACK
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
