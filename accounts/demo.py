@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from accounts.models import Role
+from django.conf import settings
 
-PASSWORD = "weitblick-2008"  # noqa: S105 - printed by load_demo
+from accounts.models import Role, User
+
+PASSWORD = "weitblick-2008"  # noqa: S105 - shown to everybody
 
 
 @dataclass(frozen=True)
@@ -21,3 +23,14 @@ PEOPLE = (
     DemoPerson(Role.STAFF, "Sami Berg", "sachbearbeitung@example.org", "Jugendhilfeplanung"),
     DemoPerson(Role.ADMINISTRATOR, "Ada Vogt", "verwaltung@example.org"),
 )
+
+
+def people_here() -> list[DemoPerson]:
+    """Whom the sign-in page may name: with DEMO on, those who really are here. One query then."""
+    if not settings.DEMO:
+        return []
+    emails = [person.email for person in PEOPLE]
+    known = set(
+        User.objects.filter(email__in=emails, is_active=True).values_list("email", flat=True)
+    )
+    return [person for person in PEOPLE if person.email in known]

@@ -1,9 +1,11 @@
 """Signing in: by password, by code, with a new password; and what strangers learn (nothing)."""
 
+import io
 import re
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.urls import reverse
 
 from tests.factories import UserFactory
@@ -155,6 +157,30 @@ def test_without_a_mail_server_no_mail_is_offered(client, anna):
         page = client.get(reverse(name)).content.decode()
         assert "Hier ist kein Mailserver eingerichtet" in page
         assert 'name="email"' not in page
+
+
+def test_demo_box_names_sign_ins_that_work(client, db, settings):
+    settings.DEMO = True
+    call_command("load_demo", stdout=io.StringIO())
+    page = client.get(reverse("account_login")).content.decode()
+    box = page[page.index('class="door__demo"') :]
+    password = re.search(r"Passwort (\S+):", box)[1]
+    people = re.findall(r"<dt>(.+?)</dt><dd>(.+?)</dd>", box)
+    assert [role for role, _ in people] == [
+        "Moderation",
+        "Leitung",
+        "Sachbearbeitung",
+        "Administration",
+    ]
+    for _, email in people:
+        assert sign_in_by_password(client, email, password).url == "/"
+        client.logout()
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_demo_box_names_nobody_who_is_not_here(client, anna, settings, is_demo):
+    settings.DEMO = is_demo
+    assert "door__demo" not in client.get(reverse("account_login")).content.decode()
 
 
 def test_password_change_ends_other_sessions_but_not_this_one(client, anna):
