@@ -1,6 +1,6 @@
-"""Bring the database to the present state and load the demo where there is nothing.
+"""Bring the database to the present state; with DEMO on, load the demo where there is nothing.
 
-For ./start. Prints the sign-ins of the demo, one line per role.
+For ./start. Prints the sign-ins of the demo, one line per role, or how to begin without it.
 """
 
 from __future__ import annotations
@@ -19,15 +19,19 @@ from django.core.management import call_command
 
 def main() -> None:
     django.setup()
-    from accounts.demo import PASSWORD, PEOPLE
+    from django.conf import settings
+
+    from accounts.demo import PASSWORD, people_here
     from accounts.models import Organisation, User
 
     call_command("migrate", verbosity=0, interactive=False)
-    if not Organisation.objects.exists():
+    is_empty = not (Organisation.objects.exists() or User.objects.exists())
+    if is_empty and not settings.DEMO:
+        print("Nobody is here yet. The first administrator: manage.py invite (see README.md)")
+    elif is_empty:
         print("Loading the demo …", file=sys.stderr)
         call_command("load_demo", stdout=io.StringIO())
-    known = set(User.objects.values_list("email", flat=True))
-    people = [person for person in PEOPLE if person.email in known]
+    people = people_here()
     if people:
         print(f"Sign in with the password {PASSWORD} as")
     for person in people:
