@@ -42,7 +42,7 @@ def main() -> None:
         page = context.new_page()
         page.on("console", lambda message: print(f"console {message.type}: {message.text}"))
         page.on("pageerror", lambda error: print(f"page error: {error}"))
-        response = page.goto(options.url, wait_until="load")
+        response = page.goto(options.url, wait_until="networkidle")
         page.screenshot(path=options.out, full_page=options.full)
         print(f"{response.status if response else '?'} {page.url} → {options.out}")
 

@@ -103,7 +103,7 @@ def _take(base_url: str, pages: list[tuple[str, str]], email: str | None, out: P
                 )
                 page = context.new_page()
                 for name, url in pages:
-                    response = page.goto(base_url + url, wait_until="load")
+                    response = page.goto(base_url + url, wait_until="networkidle")
                     # A window as tall as the page: what sticks to its lower edge stays there.
                     tall = page.evaluate("document.documentElement.scrollHeight")
                     page.set_viewport_size({"width": width, "height": max(height, tall)})
@@ -135,7 +135,7 @@ def _take_for_readme(base_url: str, world: dict[str, Any], email: str) -> None:
         context = new_context(browser, base_url=base_url, cookie=session_cookie(email))
         page = context.new_page()
         for name, url in urls.items():
-            page.goto(base_url + url, wait_until="load")
+            page.goto(base_url + url, wait_until="networkidle")
             page.screenshot(path=str(out / f"{name}.png"))
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         call_command("render_report", str(real.pk), file.name)
