@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from bsc_project.text import clean_text
+from swot.models import CARD_LENGTH
 from workshops.catalogue import name_key
 
-MAX_LENGTH = 2000
 """Characters that a card holds."""
 
 _KIND_WORDS = {
@@ -101,7 +101,7 @@ class Words:
 
     def fault_of(self, row: PasteRow) -> PasteFault | None:
         """What keeps a card from being pinned."""
-        if len(row.text) > MAX_LENGTH:
+        if len(row.text) > CARD_LENGTH:
             message = _("Line %(line)s has %(length)s characters; a card holds 2,000. Split it.")
             values = {"line": row.line, "length": len(row.text)}
             return PasteFault(row.line, "text", message % values, row.text)

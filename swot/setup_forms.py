@@ -15,6 +15,7 @@ from accounts.models import Organisation
 from bsc_project.fields import CleanCharField
 from swot.models import Kind, Prompt
 from swot.setup import Frame, PromptPlan
+from workshops.bounds import MOST_PARTICIPANTS
 from workshops.catalogue import Words
 from workshops.forms import LANGUAGES, DayField, RetentionField, template_choices
 from workshops.models import Scorecard, Workshop
@@ -100,7 +101,7 @@ class WorkshopForm(forms.Form):
         label=gettext_lazy("Number of participants"),
         required=False,
         min_value=1,
-        max_value=10_000,
+        max_value=MOST_PARTICIPANTS,
         help_text=gettext_lazy("If it is known"),
         error_messages={
             "min_value": gettext_lazy("Type a number from 1, or leave the field empty."),

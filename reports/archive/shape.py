@@ -29,6 +29,7 @@ from reports.archive.kinds import (
 )
 from reports.archive.objects import Many, Pair, Record
 from reports.archive.reader import Reader
+from workshops.bounds import MOST_PARTICIPANTS
 
 FORMAT = "bsc-retreat/1"
 LANGUAGES = ("de", "en")
@@ -107,7 +108,7 @@ WORKSHOP = _record(
         "dates": Many(Day(), distinct=True),
         "place": _LINE,
         "facilitator": _LINE,
-        "participants": Whole(most=9_999, nullable=True),
+        "participants": Whole(most=MOST_PARTICIPANTS, nullable=True),
         "report": _record({"number": _ORDINAL, "status": Choice(("draft", "final"))}),
         "follows": _LINE,
         "as_of": Day(),
