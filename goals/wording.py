@@ -1,7 +1,7 @@
 """What the wording of a goal gives away, in German and English. Each finder returns what it found.
 
 Rules of thumb over words, no grammar: they miss things and sometimes see ghosts, which is why
-they only ever advise. What each rests on is written beside the rule in goals/smart.py.
+they only ever advise. What each rests on is written beside the rule in goals/smart_rules.py.
 """
 
 import re
