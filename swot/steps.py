@@ -285,13 +285,12 @@ def _check_untouched(row: Row | None, left: dict[str, Any] | None) -> None:
 
 def _check_pointers(workshop_id: UUID, wanted: dict[str, Any]) -> None:
     """What the old values point at must still be there, or come back with this step."""
+    rows = [values for table in wanted.values() for values in table.values() if values]
+    further = {pk for values in rows for pk in values.get("also", ())}
     for pointer, model in _POINTERS.items():
-        ids = {
-            values[pointer]
-            for rows in wanted.values()
-            for values in rows.values()
-            if values and values.get(pointer)
-        }
+        ids = {values[pointer] for values in rows if values.get(pointer)}
+        if model is Perspective:
+            ids |= further
         table = {Cluster: "cluster", Card: "card"}.get(model, "")
         ids -= {pk for pk, values in wanted.get(table, {}).items() if values}
         if ids and model._default_manager.filter(pk__in=ids).count() != len(ids):

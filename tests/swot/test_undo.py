@@ -1,11 +1,19 @@
 """Undo and redo of the verbs of the board."""
 
 import pytest
+from django.db import connection
 
 from swot import services
 from swot.models import Card, Cluster, Step
 from swot.steps import KEPT
-from tests.factories import CardFactory, ClusterFactory, GuidingQuestionFactory, MembershipFactory
+from tests.factories import (
+    CardFactory,
+    ClusterFactory,
+    GuidingQuestionFactory,
+    MembershipFactory,
+    PerspectiveFactory,
+)
+from workshops import services as workshop_services
 
 
 @pytest.fixture
@@ -186,3 +194,28 @@ def test_the_newest_steps_of_a_person_stay_and_older_ones_are_purged(
     assert KEPT <= kept < KEPT + 10
     for _ in range(20):
         assert services.undo_last(workshop=workshop, by=facilitator).refused == ""
+
+
+@pytest.mark.parametrize("last_verb", ["untick", "remove"])
+def test_undo_refuses_a_further_perspective_that_is_gone_and_reaches_the_step_before(
+    workshop, strengths, scorecard, perspectives, facilitator, last_verb
+):
+    extra = PerspectiveFactory(scorecard=scorecard, name="Umwelt")
+    card = services.pin_card(
+        workshop=workshop,
+        prompt=strengths,
+        perspective=perspectives[0],
+        text="Kurze Wege",
+        by=facilitator,
+    )
+    services.touch_perspectives(card=card, by=facilitator, perspectives=[extra])
+    if last_verb == "untick":
+        services.touch_perspectives(card=card, by=facilitator, perspectives=[])
+    else:
+        services.remove_card(card=card, by=facilitator)
+    workshop_services.delete_perspective(perspective=extra)
+    steps = Step.objects.count()
+    undone = services.undo_last(workshop=workshop, by=facilitator)
+    assert undone.refused == "Den früheren Platz gibt es nicht mehr."
+    assert Step.objects.count() == steps - 1
+    connection.check_constraints()
