@@ -7,13 +7,10 @@ import time
 import pytest
 
 from reports import cache, worker
-from reports.pdf import missing_system_packages
 from reports.worker import ReportFailed, ReportTooSlow, Worker, render_in_worker
 from tests.reports import archives
 
-pytestmark = pytest.mark.skipif(
-    missing_system_packages() is not None, reason=str(missing_system_packages())
-)
+pytestmark = pytest.mark.usefixtures("pdf_libraries")
 
 
 @pytest.fixture(autouse=True)
