@@ -168,9 +168,17 @@ def add_goal(
     questions: Iterable[GuidingQuestion] = (),
     measures: Iterable[MeasureEntry] = (),
 ) -> Goal:
-    """Store a new goal behind the others of its retreat. A retreat of examples makes examples."""
+    """Store a new goal behind the others of its retreat. A retreat of examples makes examples.
+
+    Sent again with the same id it is the same goal: then the stored one comes back untouched.
+    """
     with transaction.atomic():
         lock_workshop(workshop)
+        known = Goal.objects.filter(pk=goal.pk).first()
+        if known is not None and known.workshop_id == workshop.pk:
+            return known
+        if known is not None:
+            goal.pk = uuid.uuid4()
         last = Goal.objects.filter(workshop=workshop).aggregate(last=Max("position"))["last"]
         goal.workshop = workshop
         goal.scorecard = workshop.scorecard

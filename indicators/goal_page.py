@@ -145,9 +145,15 @@ class GoalPage:
         return sum(1 for form in self._forms() if form.errors)
 
     def new_goal(self) -> Goal:
-        """The goal as typed, with the id that its blank form was given."""
+        """The goal as typed.
+
+        Its id grows from that of the blank form and from all that was typed: sent again it is the
+        same goal, also when it was reworded meanwhile; typed differently it is another one.
+        """
         goal = self.form.instance
-        goal.pk = self.form.cleaned_data["new_id"] or goal.pk
+        if form_id := self.form.cleaned_data["new_id"]:
+            typed = [item for item in self.data.lists() if item[0] != "csrfmiddlewaretoken"]
+            goal.pk = uuid.uuid5(form_id, f"{self.workshop.pk} {sorted(typed)}")
         return goal
 
     def indicator_entries(self) -> list[IndicatorEntry]:

@@ -72,17 +72,18 @@ def add_goal_page(
     measures: Iterable[MeasureEntry],
     indicators: Sequence[IndicatorEntry],
 ) -> Goal:
-    """Store a new goal with its measures and indicators, all or nothing."""
+    """Store a new goal with its measures and indicators, all or nothing; once for each id."""
     with transaction.atomic():
-        goal_services.add_goal(
+        stored = goal_services.add_goal(
             goal=goal,
             workshop=workshop,
             responsible=responsible,
             questions=questions,
             measures=measures,
         )
-        _set_indicators(goal, indicators)
-    return goal
+        if stored is goal:
+            _set_indicators(goal, indicators)
+    return stored
 
 
 def edit_goal_page(

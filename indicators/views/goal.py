@@ -66,9 +66,7 @@ def goal_create(request, pk):
             return _form_page(request, page_with_row(page, request.POST["add"]))
         if page.is_valid():
             _apply_draft(request, page)
-            goal = page.new_goal()
-            if not Goal.objects.filter(pk=goal.pk).exists():  # sent twice, it is still one
-                services.add_goal_page(goal=goal, workshop=workshop, **_parts(page))
+            goal = services.add_goal_page(goal=page.new_goal(), workshop=workshop, **_parts(page))
             messages.success(request, _("Goal added."))
             return redirect("indicators:goal_edit", goal.pk)
     return _form_page(request, page)
