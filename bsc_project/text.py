@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 MAX_MARKS = 8
 """Combining marks kept on one base character. Living scripts need up to four or five; the piles
@@ -16,7 +17,40 @@ _UNSAFE = re.compile(
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
     + "]"
 )
-_LINE_BREAKS = re.compile(r"[ \t]*\n[ \t\n]*")
+# It starts only where a run of white space does: else a long run is walked from each of its signs.
+_LINE_BREAKS = re.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
+_SLOW_PILE = 64
+"""So many marks are left before the text is composed: putting a pile in order takes the square of
+its length."""
+
+
+class _Kinds(dict[str, int]):
+    """What a sign is in a pile; each is looked up once."""
+
+    def __missing__(self, char: str) -> int:
+        category = unicodedata.category(char)
+        if category in ("Mn", "Me"):
+            kind = _MARK
+        elif unicodedata.combining(char):
+            kind = _SORTED
+        else:
+            kind = _JOINER if category == "Cf" else _BASE
+        self[char] = kind
+        return kind
+
+
+_BASE, _JOINER, _SORTED, _MARK = range(4)
+"""A new start; no start and no mark; put in order but not counted as a mark; a mark."""
+_KINDS = _Kinds()
+
+
+@cache
+def _piles() -> re.Pattern[str]:
+    """Return what finds runs long enough to look at: exact up to U+FFFF, roughly beyond."""
+    codes = [code for code in range(0xA0, 0x10000) if _KINDS[chr(code)] != _BASE]
+    signs = "".join(f"\\u{code:04x}" for code in codes)
+    beyond = "\U00010000-\U0001efff\U000e0000-\U000e0fff"
+    return re.compile(f"[{signs}{beyond}]{{{MAX_MARKS + 1},}}")
 
 
 def clean_text(value: str, *, single_line: bool = False) -> str:
@@ -29,29 +63,30 @@ def clean_text(value: str, *, single_line: bool = False) -> str:
     no-break spaces, soft hyphens and joiners (U+200C, U+200D) inside stay as they are.
     """
     text = _UNSAFE.sub("", _LINE_END.sub("\n", value))
-    text = _limit_marks(unicodedata.normalize("NFC", text))
+    if not text.isascii():
+        text = _piles().sub(lambda pile: _lower(pile[0], _SLOW_PILE, _SORTED), text)
+        text = unicodedata.normalize("NFC", text)
+        text = _piles().sub(lambda pile: _lower(pile[0], MAX_MARKS, _MARK), text)
     if single_line:
         text = _LINE_BREAKS.sub(" ", text).replace("\t", " ")
     text = text.strip()
-    return text if any(_is_visible(char) for char in text) else ""
+    is_visible = any(_KINDS[char] != _JOINER and not char.isspace() for char in text)
+    return text if is_visible else ""
 
 
-def _limit_marks(text: str) -> str:
-    if text.isascii():
-        return text
+def _lower(pile: str, most: int, least: int) -> str:
+    """Keep `most` signs of the kind `least` or higher in a row; a joiner starts no new row."""
+    if len(pile) <= most:
+        return pile
     kept: list[str] = []
     run = 0
-    for char in text:
-        category = unicodedata.category(char)
-        if category in ("Mn", "Me"):
+    for char in pile:
+        kind = _KINDS[char]
+        if kind >= least:
             run += 1
-            if run > MAX_MARKS:
+            if run > most:
                 continue
-        elif category != "Cf":  # an invisible joiner between marks does not start a new pile
+        elif kind != _JOINER:
             run = 0
         kept.append(char)
     return "".join(kept)
-
-
-def _is_visible(char: str) -> bool:
-    return not char.isspace() and unicodedata.category(char) != "Cf"

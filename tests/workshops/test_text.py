@@ -1,4 +1,7 @@
 import json
+import re
+import sys
+import time
 import unicodedata
 from pathlib import Path
 
@@ -6,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bsc_project.text import MAX_MARKS, clean_text
+from bsc_project.text import MAX_MARKS, _piles, clean_text
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -111,3 +114,41 @@ def test_clean_text_is_stable_for_piles_of_marks(text, single_line):
     once = clean_text(text, single_line=single_line)
     assert clean_text(once, single_line=single_line) == once
     assert unicodedata.is_normalized("NFC", once)
+
+
+def test_clean_text_looks_at_every_mark_there_is():
+    def is_looked_at(char):
+        return _piles().fullmatch(char * (MAX_MARKS + 1)) is not None
+
+    every = map(chr, range(sys.maxunicode + 1))
+    marks = [char for char in every if re.match("Mn|Me|Cf", unicodedata.category(char))]
+    assert [f"{ord(char):x}" for char in marks if not is_looked_at(char)] == []
+
+
+@given(st.text(st.sampled_from("aü\u0308\u0323\u20dd\u0903\u200d\u3099\U0001d165\U0001e8d0😀")))
+def test_clean_text_limits_marks_as_if_it_went_sign_by_sign(text):
+    kept, run = "", 0
+    for char in unicodedata.normalize("NFC", text):
+        category = unicodedata.category(char)
+        run = run + 1 if category in ("Mn", "Me") else run if category == "Cf" else 0
+        kept += char if run <= MAX_MARKS else ""
+    assert clean_text(text) == (kept if kept.strip("\u200d") else "")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "x" + "\u0301\u0323" * 50_000,
+        "x" + "\U0001d16d\U0001d165" * 50_000,
+        "x" + " " * 100_000 + "y",
+        "\u200b" * 100_000,
+    ],
+    ids=["marks to be sorted", "signs to be sorted", "one wide gap", "nothing visible"],
+)
+def test_clean_text_of_odd_signs_takes_hardly_longer(odd):
+    def seconds(text):
+        start = time.process_time()
+        clean_text(text, single_line=True)
+        return time.process_time() - start
+
+    assert seconds(odd) < 50 * max(seconds("Größe und Maß " * 7_000), 0.005)
