@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -182,6 +182,18 @@ def snapshot(row: Row) -> dict[str, Any]:
 def also_of(card: Card) -> list[str]:
     """The further perspectives of a card, in order. One query."""
     return [str(pk) for pk in card.also_links.values_list("perspective_id", flat=True)]
+
+
+def taken_away(*, workshop: Workshop, card_id: UUID) -> Card | None:
+    """The card as it last was, not stored, if one of the kept steps took it away. One query."""
+    name = str(card_id)
+    steps = Step.objects.filter(workshop=workshop).order_by("-number")
+    for step in steps.filter(Q(before__card__has_key=name) | Q(after__card__has_key=name)):
+        before, after = step.before["card"][name], step.after["card"][name]
+        if before is None or after is None:
+            values = before or after
+            return Card(pk=card_id, workshop=workshop, **{k: values[k] for k in _FIELDS["card"]})
+    return None
 
 
 def set_also(card_id: UUID | str, perspective_ids: Iterable[UUID | str]) -> None:

@@ -14,7 +14,7 @@ from swot.models import CARD_LENGTH, Card, Cluster, Prompt, QuestionCard
 from swot.services.clusters import cluster_titled
 from swot.services.places import After, find_room, id_of, last_position
 from swot.services.refusal import RefusedError, fresh_card
-from swot.steps import Done, Place, also_of, recorded, set_also
+from swot.steps import Done, Place, also_of, recorded, set_also, taken_away
 from workshops.models import Perspective, Stage, Workshop, new_key
 
 MOST_EQUAL = 999
@@ -34,8 +34,9 @@ def pin_card(
 ) -> Card:
     """Pin a card at the end of its list. Sent again with the same ``card_id`` it is the same card.
 
-    A cluster given by its title is found in that place of the board, or made, as part of the
-    same step. Refused: an id that another retreat has, a cluster of another place.
+    If that one was taken away meanwhile, it stays away and comes back not stored. A cluster given
+    by its title is found in that place of the board, or made, as part of the same step. Refused:
+    an id that another retreat has, a cluster of another place.
     """
     text = _checked(text)
     try:
@@ -43,6 +44,8 @@ def pin_card(
             known = Card.objects.filter(pk=card_id).first() if card_id else None
             if known is not None:
                 return _same_card(known, workshop)
+            if card_id and (gone := taken_away(workshop=workshop, card_id=card_id)):
+                return gone
             if isinstance(cluster, str):
                 cluster = cluster_titled(
                     prompt=prompt, perspective=perspective, title=cluster, step=step

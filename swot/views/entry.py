@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid5
+
 from django.db.models import Sum
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
@@ -53,7 +55,8 @@ def _pin(request, workshop: Workshop, form: EntryForm) -> Card:
     """Pin what the form says.
 
     A page that the browser brought back from its memory still has the id of the card it was
-    made for: another text under a known id is another card.
+    made for: another text under a known id is another card, and so is one that was taken away.
+    A script gives each line an id of its own, so there a known id is a line sent again.
     """
     data = form.cleaned_data
     card = {
@@ -66,7 +69,11 @@ def _pin(request, workshop: Workshop, form: EntryForm) -> Card:
         "count": data["count"],
     }
     pinned = services.pin_card(**card, card_id=data["card_id"])
-    if pinned.text != data["text"] and not data["is_read"]:
+    if data["is_read"]:
+        return pinned
+    if pinned.text != data["text"]:
+        pinned = services.pin_card(**card, card_id=uuid5(data["card_id"], data["text"]))
+    if pinned._state.adding:
         pinned = services.pin_card(**card)
     return pinned
 

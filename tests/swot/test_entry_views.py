@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from swot import services
 from swot.models import Card, Cluster, Step
 from tests.factories import CardFactory, ClusterFactory
 
@@ -209,3 +210,33 @@ def test_entry_leaves_one_step_per_card(sign_in, facilitator, url):
     for number in range(3):
         client.post(url, {"text": f"Karte {number} #Neu"})
     assert [step.verb for step in Step.objects.all()] == ["pin", "pin", "pin"]
+
+
+def test_entry_sent_again_with_another_text_is_one_more_card(sign_in, facilitator, url):
+    client, card_id = sign_in(facilitator), str(uuid4())
+    for text in ("eins", "zwei", "zwei", "zwei"):
+        client.post(url, {"text": text, "card_id": card_id})
+    assert sorted(card.text for card in Card.objects.all()) == ["eins", "zwei"]
+
+
+@pytest.mark.parametrize("verb", ["undo", "remove"])
+def test_entry_sent_again_late_brings_no_card_back(sign_in, facilitator, url, workshop, verb):
+    client = sign_in(facilitator)
+    sent = {"text": "Kurze Wege", "is_read": "1", "kind": "strength", "card_id": str(uuid4())}
+    client.post(url, sent, **HTMX)
+    if verb == "undo":
+        services.undo_last(workshop=workshop, by=facilitator)
+    else:
+        services.remove_card(card=Card.objects.get(), by=facilitator)
+    answer = client.post(url, sent, **HTMX)
+    assert json.loads(answer.headers["HX-Trigger"])["entry:pinned"]["card"] == sent["card_id"]
+    assert Card.objects.count() == 0
+
+
+def test_entry_from_a_page_before_the_undo_pins_what_is_typed(sign_in, facilitator, url, workshop):
+    """Without a script nothing is sent again by itself: somebody wants this card."""
+    client, sent = sign_in(facilitator), {"text": "Kurze Wege", "card_id": str(uuid4())}
+    client.post(url, sent)
+    services.undo_last(workshop=workshop, by=facilitator)
+    client.post(url, sent)
+    assert [card.text for card in Card.objects.all()] == ["Kurze Wege"]
