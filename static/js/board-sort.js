@@ -163,10 +163,15 @@
   });
 
   function refresh() {
+    redrawn();
+    if (byId("toast").childElementCount) showToast();
+  }
+
+  // Parts of the board were drawn anew, by a verb or by rapid entry.
+  function redrawn() {
     enhance();
     makeSortable();
     refocus();
-    if (byId("toast").childElementCount) showToast();
   }
 
   // --- dragging --------------------------------------------------------------------------
@@ -238,7 +243,7 @@
   window.Weitblick = Object.assign(window.Weitblick ?? {}, {
     board: {
       announce, byId, cellOf, destination, fill, laneOf, notesIn, openMenu, refocus, remember,
-      pending: () => pending, send, sendMove, words, onFault: null,
+      pending: () => pending, redrawn, send, sendMove, words, onFault: null,
     },
   });
   byId("board").classList.add("can-drag");

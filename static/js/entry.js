@@ -120,6 +120,7 @@
   function answered(sent, response, html) {
     const news = JSON.parse(response.headers.get("HX-Trigger") || "{}");
     if (html && window.htmx) window.htmx.swap(document.body, html, { swapStyle: "none" });
+    window.Weitblick.board.redrawn();
     countAnew();
     if (news["entry:pinned"]) return tell(news["entry:pinned"].said, "ok", true);
     if (news["board:refused"] && sent.about.verb === "correct") {

@@ -102,6 +102,20 @@ def test_sixty_cards_typed_without_waiting_arrive_in_order(board):
     expect(field(board)).to_have_attribute("placeholder", "Karte 61 abtippen …")
 
 
+def test_card_just_typed_is_sorted_by_keyboard(board):
+    enter(board, "s1 Kurze Wege")
+    sent(board)
+    note = board.locator(".board .note")
+    assert (note.get_attribute("tabindex"), note.get_attribute("aria-label")) == (
+        "0",
+        "Stärke, Gemeinwohl: Kurze Wege",
+    )
+    note.focus()
+    board.keyboard.press("2")
+    board.locator("#toast", has_text="Interne Prozesse").wait_for()
+    assert [card.perspective.name for card in Card.objects.all()] == ["Interne Prozesse"]
+
+
 def test_enter_twice_pins_once(board):
     board.keyboard.type("Kurze Wege")
     board.keyboard.press("Enter")
