@@ -62,6 +62,7 @@ class ArchiveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.archive: dict[str, Any] = {}
         self.faults: list[Fault] = []
+        self.has_more_faults = False
         choices: Any = self.fields["scorecard"]
         choices.queryset = organisation.scorecards.order_by("-created_at")
 
@@ -71,6 +72,12 @@ class ArchiveForm(forms.Form):
             self.archive = parse_archive(file.read(MAX_BYTES + 1))
         except ArchiveFaults as error:
             self.faults = error.faults
+            self.has_more_faults = error.has_more
+            if error.has_more:
+                raise ValidationError(
+                    _("The file has more than %(count)s faults. Is it the right file?"),
+                    params={"count": len(self.faults)},
+                ) from error
             raise ValidationError(
                 ngettext(
                     "The file has %(count)s fault. Mend it and choose the file again.",

@@ -11,7 +11,7 @@ from reports.archive import MAX_BYTES, ArchiveFaults, parse_archive
 
 
 def read_file(path: str) -> dict[str, Any]:
-    """The archive in a file; `CommandError` names every fault. Touches no database."""
+    """The archive in a file; `CommandError` names the faults. Touches no database."""
     try:
         with Path(path).open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
@@ -21,7 +21,7 @@ def read_file(path: str) -> dict[str, Any]:
         return parse_archive(raw)
     except ArchiveFaults as error:
         with translation.override("en"):  # the command line speaks English, as its options do
-            faults = "\n".join(str(fault) for fault in error.faults)
+            faults = str(error)
         raise CommandError(f"{faults}\n{path} was refused; nothing has been changed.") from error
 
 

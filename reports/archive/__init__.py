@@ -1,7 +1,7 @@
 """The archive format ``bsc-retreat/1``: one JSON file holds one retreat. Pure: no database.
 
 `parse_archive` turns the bytes of a file into a checked and cleaned dict, or raises
-`ArchiveFaults` with every fault and its place; `dump_archive` writes such a dict back.
+`ArchiveFaults` with the faults and their places; `dump_archive` writes such a dict back.
 The dict mirrors the file: lists of dicts, numbers of indicators as `Decimal`, dates as ISO
 strings. Optional keys are there only when set, so read them with ``.get``.
 """

@@ -12,10 +12,15 @@ from reports.archive.kinds import Kind
 from reports.archive.reader import Reader
 from reports.archive.values import is_set
 
+MOST_ITEMS = 20_000
+
 
 @dataclass
 class Many(Kind):
-    """A list. `collection` names the keys in it; `single`: the members that may not repeat."""
+    """A list. `collection` names the keys in it; `single`: the members that may not repeat.
+
+    One that holds more than `MOST_ITEMS` is not looked into.
+    """
 
     item: Kind
     collection: str = ""
@@ -27,6 +32,14 @@ class Many(Kind):
         if not isinstance(value, list):
             break_collections(self, reader)
             return reader.note(place, _("must be a list"))
+        if len(value) > MOST_ITEMS:
+            break_collections(self, reader)
+            return reader.note(
+                place,
+                _("%(count)d entries; at most %(limit)d are possible"),
+                count=len(value),
+                limit=MOST_ITEMS,
+            )
         items = [
             self.item.read(item, f"{place}[{index}]", reader) for index, item in enumerate(value)
         ]

@@ -13,22 +13,29 @@ from reports.archive.shape import ARCHIVE, FORMAT
 from reports.archive.values import BadNumber
 
 MAX_BYTES = 20 * 1024 * 1024
+MOST_SIGNS = 500_000
+"""Brackets and commas: each may become an object in memory of fifty times its size. An archive of
+cards and goals has three in a hundred bytes."""
 _LONGEST_NUMBER = 40
 
 
 class _Pairs(dict[str, Any]):
     """A JSON object that remembers every name it was given, so that a repeated one can be told."""
 
+    __slots__ = ("names",)
+
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        self.names = [name for name, _value in pairs]
+        is_repeated = len(self) < len(pairs)
+        self.names = [name for name, _value in pairs] if is_repeated else []
 
 
 def parse_archive(raw: bytes) -> dict[str, Any]:
-    """Read one retreat; raises `ArchiveFaults` with every fault. Texts are cleaned like a form's.
+    """Read one retreat, or raise `ArchiveFaults` with all that is wrong.
 
-    What comes out holds every key that the format demands, optional keys only when set, years
-    as whole numbers and the numbers of indicators as exact `Decimal`.
+    Texts are cleaned like a form's. What comes out holds every key that the format demands,
+    optional keys only when set, years as whole numbers and the numbers of indicators as exact
+    `Decimal`.
     """
     document = _read_json(raw)
     _demand_format(document)
@@ -36,15 +43,15 @@ def parse_archive(raw: bytes) -> dict[str, Any]:
     archive: dict[str, Any] = ARCHIVE.read(document, "", reader)
     if archive:
         _note_circles(archive, reader)
-    faults = reader.settle()
-    if faults:
-        raise ArchiveFaults(faults)
+    reader.settle()
     return archive
 
 
 def _read_json(raw: bytes) -> object:
     if len(raw) > MAX_BYTES:
         raise _refusal(_("the file is larger than %(limit)d MB"), limit=MAX_BYTES // 1024 // 1024)
+    if sum(raw.count(sign) for sign in (b",", b"{", b"[")) > MOST_SIGNS:
+        raise _refusal(_("the file holds more than a retreat can: too many lists and values"))
     try:
         text = raw.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:

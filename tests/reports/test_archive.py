@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - a table of faults reads best with one fault a line
 
 import json
+import tracemalloc
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from django.utils import translation
 
 from reports.archive import ArchiveFaults, dump_archive, parse_archive
+from reports.archive.faults import MOST_FAULTS
 from tests.archives import make_archive
 
 DEMO = Path(__file__).parents[2] / "reports" / "demo"
@@ -253,4 +255,47 @@ def test_long_rings_of_cards_are_found_at_once():
         card["split_from"] = after
     with pytest.raises(ArchiveFaults) as caught:
         parse_archive(dump_archive(archive))
-    assert len(caught.value.faults) == 4_000
+    assert (len(caught.value.faults), caught.value.has_more) == (MOST_FAULTS, True)
+
+
+def refused(raw: bytes) -> tuple[int, bool, int]:
+    """How many faults, whether there are more, and the most memory on the way, in bytes."""
+    tracemalloc.start()
+    with pytest.raises(ArchiveFaults) as caught:
+        parse_archive(raw)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return len(caught.value.faults), caught.value.has_more, peak
+
+
+START = b'{"format":"bsc-retreat/1",'
+HUGE = {
+    "numbers for cards": (START + b'"cards":[' + b"1," * 100_000 + b"1]}", 13, False),
+    "too many numbers": (START + b'"cards":[' + b"1," * 1_000_000 + b"1]}", 1, False),
+    "too many objects": (START + b'"cards":[' + b"{}," * 300_000 + b"{}]}", 1, False),
+    "empty cards": (START + b'"cards":[' + b"{}," * 15_000 + b"{}]}", 200, True),
+    "unknown keys": (START + b",".join(b'"k%d":1' % i for i in range(60_000)) + b"}", 200, True),
+    "keys of nothing": (
+        START
+        + b'"questions":['
+        + b",".join(b'{"cards":["%d","%d"]}' % (i, i + 1) for i in range(15_000))
+        + b"]}",
+        200,
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize(("raw", "faults", "has_more"), HUGE.values(), ids=HUGE)
+def test_reading_a_hostile_file_ends_early(raw, faults, has_more):
+    found = refused(raw)
+    assert found[:2] == (faults, has_more)
+    assert found[2] < 50 * len(raw)
+
+
+def test_references_beyond_the_most_faults_are_not_all_told(archive):
+    archive["questions"][0]["cards"] = [f"no-{number}" for number in range(300)]
+    faults = faults_of(archive)
+    assert faults == [
+        f'questions[0].cards[{number}]: no card "no-{number}"' for number in range(MOST_FAULTS)
+    ]

@@ -141,3 +141,12 @@ def test_the_empty_page_asks_for_few_queries(
     client = sign_in(facilitator)
     with django_assert_num_queries(4):  # session, person, memberships, scorecards
         client.get(UPLOAD)
+
+
+def test_file_of_many_faults_shows_the_first(sign_in, facilitator):
+    archive = json.loads(FIRST) | {f"key{number}": 1 for number in range(300)}
+    page = sign_in(facilitator).post(CHECK, {"file": file(json.dumps(archive).encode())})
+    words = page.content.decode()
+    assert words.count("this key is unknown") == 200
+    assert "The file has more than 200 faults." in words
+    assert "These are only the first faults." in words
