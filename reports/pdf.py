@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from reports.document import Document
 from reports.html import render_html
 
@@ -30,7 +32,7 @@ LIBRARIES = (
     "libharfbuzz.so.0",
     "libfontconfig.so.1",
 )
-MISSING_SYSTEM_PACKAGES = (
+MISSING_SYSTEM_PACKAGES = gettext_noop(
     "The PDF needs some system packages: ask your administrator to install libpango-1.0-0, "
     "libpangoft2-1.0-0 and libharfbuzz-subset0."
 )
