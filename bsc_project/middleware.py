@@ -3,8 +3,9 @@
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 
 from bsc_project.faults import new_fault_id
 
@@ -60,3 +61,31 @@ class SecurityHeadersMiddleware:
         if not request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class CalmRefusalMiddleware:
+    """Give whoever opens the address of a form's answer a page and the way back, not a bare 405."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_page = request.method == "GET" and not request.htmx and request.accepts("text/html")
+        if not is_page or not isinstance(response, HttpResponseNotAllowed):
+            return response
+        page = render(request, "405.html", {"above": address_above(request.path)}, status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+
+def address_above(path: str) -> str:
+    """Return the nearest page that the address lies under: the one with the form, as a rule."""
+    while path.strip("/"):
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        return path
+    return "/"

@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "bsc_project.middleware.LoginByDefaultMiddleware",
     "accounts.middleware.CurrentOrganisationMiddleware",
+    "bsc_project.middleware.CalmRefusalMiddleware",
 ]
 
 TEMPLATES = [

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -75,5 +76,10 @@ def _form(request):
 
 
 def _page(request, form, preview=None, status=200):
-    context = {"nav": "workshops", "form": form, "preview": preview}
+    context = {
+        "nav": "workshops",
+        "page_url": reverse("reports:archive_upload"),
+        "form": form,
+        "preview": preview,
+    }
     return render(request, "reports/archive_upload.html", context, status=status)

@@ -1,6 +1,7 @@
 """One card: its page with all verbs as forms, and the verbs."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -192,7 +193,12 @@ def card_remove(request, pk):
 
 def _card_page(request, found, **faulty):
     """The page, or with htmx its forms alone: in the menu of the board."""
-    context = {"nav": "workshops", "workshop": found.workshop, **card_page(found, **faulty)}
+    context = {
+        "nav": "workshops",
+        "workshop": found.workshop,
+        "page_url": reverse("swot:card", args=[found.pk]),
+        **card_page(found, **faulty),
+    }
     if not request.htmx:
         return render(request, "swot/card.html", context)
     response = render(request, "swot/_card_verbs.html", context)

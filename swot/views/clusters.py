@@ -1,6 +1,7 @@
 """Clusters: make, rename, move, reorder, dissolve."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -112,6 +113,7 @@ def _cluster_page(request, found, form=None):
     context = {
         "nav": "workshops",
         "workshop": found.workshop,
+        "page_url": reverse("swot:cluster", args=[found.pk]),
         "cluster": found,
         "form": form or RenameForm(initial={"title": found.title}),
         "places": board_places(perspectives),

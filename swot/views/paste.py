@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -65,15 +66,16 @@ def _reach(request, pk) -> tuple[Workshop, Desk]:
 
 def _form(request, desk: Desk) -> PasteForm:
     """The form as sent; at first with the faulty lines of the list before, if there are any."""
-    chosen = desk.chosen(request.session)
-    only = Chosen(chosen.kind if len(desk.kinds) == 1 else "")
     rest = request.session.get(REST_KEY) or {}
-    kept = rest.get("text", "") if rest.get("workshop") == str(desk.workshop.pk) else ""
+    if rest.get("workshop") != str(desk.workshop.pk):
+        rest = {}
+    only_kind = desk.kinds[0] if len(desk.kinds) == 1 else ""
+    chosen = Chosen(rest.get("kind") or only_kind, rest.get("perspective", ""))
     return PasteForm(
         request.POST if request.method == "POST" else None,
         desk=desk,
-        chosen=only,
-        initial={"text": kept},
+        chosen=chosen,
+        initial={"text": rest.get("text", "")},
     )
 
 
@@ -89,10 +91,15 @@ def _pinned(request, workshop: Workshop, form: PasteForm, preview: Preview):
         request.session.pop(REST_KEY, None)
         messages.success(request, f"{said} {_('“Undo” on the board takes them back together.')}")
         return redirect("swot:board", workshop.pk)
-    rest = {fault.line: fault.text for fault in preview.faults}
-    request.session[REST_KEY] = {"workshop": str(workshop.pk), "text": "\n".join(rest.values())}
-    left = ngettext("%(count)s line is still here.", "%(count)s lines are still here.", len(rest))
-    messages.success(request, f"{said} {left % {'count': len(rest)}}")
+    request.session[REST_KEY] = {
+        "workshop": str(workshop.pk),
+        "text": form.result.lines_left,
+        "kind": form.chosen.kind,
+        "perspective": form.chosen.perspective,
+    }
+    count = preview.fault_lines
+    left = ngettext("%(count)s line is still here.", "%(count)s lines are still here.", count)
+    messages.success(request, f"{said} {left % {'count': count}}")
     return redirect("swot:paste", workshop.pk)
 
 
@@ -107,6 +114,7 @@ def _page(
     context = {
         "nav": "workshops",
         "workshop": workshop,
+        "page_url": reverse("swot:paste", args=[workshop.pk]),
         "form": form,
         "kinds": kind_choices(form.desk, form.chosen),
         "places": place_choices(form.desk, form.chosen),

@@ -160,6 +160,7 @@ def _list_page(request, workshop: Workshop, form: QuickQuestionForm | None = Non
     context = {
         "nav": "workshops",
         "workshop": workshop,
+        "page_url": _list_url(workshop),
         "page": question_page(workshop, request.GET.get("show", "")),
         "can_edit": can_sort(request.membership, workshop),
         "can_word_goals": can_manage_goals(request.membership) and not workshop.is_archived,
@@ -222,6 +223,7 @@ def _loose_page(request, workshop: Workshop, form: LinkCardsForm):
     context = {
         "nav": "workshops",
         "workshop": workshop,
+        "page_url": reverse("swot:cards_without_question", args=[workshop.pk]),
         "form": form,
         "groups": card_choice.choices(form.all_cards, form.ticked()),
         "total": len(form.all_cards),

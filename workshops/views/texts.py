@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -98,6 +99,7 @@ def _page(request, workshop, slot, form, found=None, preview=None):
         "nav": "workshops",
         "workshop": workshop,
         "slot": Slot(slot),
+        "page_url": reverse("workshops:narrative_edit", args=[workshop.pk, slot]),
         "form": form,
         "hint": hints()[slot],
         "preview": preview,
