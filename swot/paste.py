@@ -51,6 +51,23 @@ class PasteResult:
     faults: tuple[PasteFault, ...] = ()
     skipped: tuple[int, ...] = ()
     ignored_columns: tuple[str, ...] = ()
+    header: str = ""
+
+    @property
+    def lines_left(self) -> str:
+        """The faulty lines as they were pasted, below the headings or the header they need."""
+        lines = [self.header] if self.header else []
+        above: tuple[str, ...] = ()
+        end = 0
+        for fault in {fault.line: fault for fault in self.faults}.values():
+            if fault.above != above:
+                lines += fault.above
+                above = fault.above
+            elif end and fault.line > end and not self.header:
+                lines.append("")  # or the line would be read as going on with the one before
+            lines.append(fault.raw)
+            end = fault.line + fault.raw.count("\n") + 1
+        return "\n".join(lines)
 
     @property
     def card_count(self) -> int:
@@ -77,7 +94,7 @@ def parse_paste(
     words = Words(kinds, perspectives, tuple(clusters), kind or only, perspective)
     if looks_like_table(records):
         found = read_table(records, words)
-        return PasteResult(found.rows, found.faults, (), found.ignored_columns)
+        return PasteResult(found.rows, found.faults, (), found.ignored_columns, found.header)
     return _ListReader(words, records).read()
 
 
@@ -95,6 +112,10 @@ class _ListReader:
     blocked_by: int | None = None
     may_continue: bool = False
     last_number: int = 0
+    kind_heading: str = ""
+    place_heading: str = ""
+    pasted: dict[int, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """By line: the text as pasted, and the headings that held."""
 
     def read(self) -> PasteResult:
         self.kind, self.perspective = self.words.kind, self.words.perspective
@@ -108,7 +129,15 @@ class _ListReader:
             else:
                 rows.append(row)
         self.faults.sort(key=lambda fault: fault.line)
-        return PasteResult(tuple(rows), tuple(self.faults), tuple(self.skipped))
+        faults = []
+        for fault in self.faults:
+            raw, above = self.pasted[fault.line]
+            faults.append(replace(fault, raw=raw, above=above))
+        return PasteResult(tuple(rows), tuple(faults), tuple(self.skipped))
+
+    @property
+    def _headings(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.kind_heading, self.place_heading)))
 
     def _read(self, record: Record) -> None:
         plain = clean_line(record.text)
@@ -118,8 +147,9 @@ class _ListReader:
         if _PAGE_NUMBER.fullmatch(plain):
             self.skipped.append(record.line)
             return
+        self.pasted[record.line] = (record.raw, self._headings)
         bullet = _BULLET.match(record.text)
-        if not bullet and self._read_heading(plain, record.line):
+        if not bullet and self._read_heading(plain, record):
             self.may_continue, self.last_number = False, 0
             return
         mark = bullet or self._running_number(record.text)
@@ -128,11 +158,17 @@ class _ListReader:
             values = {"line": record.line, "heading": self.blocked_by}
             self.faults.append(PasteFault(record.line, "heading", message % values, plain))
         elif not mark and self.may_continue and not _NUMBERED.match(record.text):
-            self.rows[-1] = _continued(self.rows[-1], plain)
+            self._go_on(record, plain)
         else:
             card = clean_line(record.text[mark.end() :]) if mark else plain
             self.rows.append(PasteRow(record.line, self.kind, self.perspective, None, 1, card))
             self.may_continue = mark is not None
+
+    def _go_on(self, record: Record, plain: str) -> None:
+        row = self.rows[-1]
+        raw, above = self.pasted[row.line]
+        self.pasted[row.line] = (f"{raw}\n{record.raw}", above)
+        self.rows[-1] = _continued(row, plain)
 
     def _running_number(self, text: str) -> re.Match[str] | None:
         """ "3. Standort" is a list mark only behind 2., or else text; 1. begins a list."""
@@ -142,7 +178,8 @@ class _ListReader:
             return found
         return None
 
-    def _read_heading(self, plain: str, line: int) -> bool:
+    def _read_heading(self, plain: str, record: Record) -> bool:
+        line = record.line
         section = _SECTION.match(plain)
         title = (plain[section.end() :] if section else plain).rstrip(" :.")
         kind = kind_of_heading(title)
@@ -151,11 +188,13 @@ class _ListReader:
             return True
         if kind:
             self.kind, self.perspective = kind, self.words.perspective
+            self.kind_heading, self.place_heading = record.raw, ""
             self.blocked_by = None
             return True
         perspective = self.words.find_perspective(title)
         if perspective:
             self.perspective, self.blocked_by = perspective.key, None
+            self.place_heading = record.raw
             return True
         if section and _LEVELS.match(section[1]):
             message = _(

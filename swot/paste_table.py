@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ class Table:
     rows: tuple[PasteRow, ...]
     faults: tuple[PasteFault, ...]
     ignored_columns: tuple[str, ...]
+    header: str = ""
 
 
 def looks_like_table(records: Sequence[Record]) -> bool:
@@ -49,7 +50,9 @@ def read_table(records: Sequence[Record], words: Words) -> Table:
     filled = [record for record in records if record.text.strip()]
     columns = _read_header(filled[0])
     ignored: tuple[str, ...] = ()
+    header = ""
     if columns:
+        header = filled[0].raw
         titles = [clean_line(cell) for cell in filled[0].cells]
         ignored = tuple(t for place, t in enumerate(titles) if t and place not in columns.values())
         filled = filled[1:]
@@ -59,10 +62,10 @@ def read_table(records: Sequence[Record], words: Words) -> Table:
     faults: list[PasteFault] = []
     for record in filled:
         row, found = _read_row(record, columns, words)
-        faults += found
+        faults += [replace(fault, raw=record.raw) for fault in found]
         if row and not found:
             rows.append(row)
-    return Table(tuple(rows), tuple(faults), ignored)
+    return Table(tuple(rows), tuple(faults), ignored, header)
 
 
 def _read_header(record: Record) -> dict[str, int]:

@@ -58,12 +58,18 @@ class PasteRow:
 
 @dataclass(frozen=True)
 class PasteFault:
-    """`field`: heading, kind, perspective, count or text; `message` is for the preview."""
+    """`field`: heading, kind, perspective, count or text; `message` is for the preview.
+
+    `raw` is the line as pasted, `above` the headings that held for it: what has to stand in the
+    field for the line to mean the same once it is mended.
+    """
 
     line: int
     field: str
     message: str
     text: str
+    raw: str = ""
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

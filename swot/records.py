@@ -10,10 +10,14 @@ _MOST_LINES = 50
 
 @dataclass(frozen=True)
 class Record:
-    """`line` counts from 1; `cells` are unquoted, one of them where no tab stands."""
+    """`line` counts from 1; `cells` are unquoted, one of them where no tab stands.
+
+    `raw` is what was pasted, quotes and line breaks of a cell included.
+    """
 
     line: int
     cells: tuple[str, ...]
+    raw: str = ""
 
     @property
     def text(self) -> str:
@@ -29,7 +33,7 @@ def split_records(text: str) -> list[Record]:
         length = _record_length(lines, at)
         whole = "\n".join(lines[at : at + length])
         cells = _cells(whole) if length > 1 else whole.split("\t")
-        records.append(Record(at + 1, tuple(cells)))
+        records.append(Record(at + 1, tuple(cells), whole))
         at += length
     return records
 

@@ -97,11 +97,45 @@ def test_paste_of_a_list_with_faults_keeps_the_faulty_lines_in_the_field(
     response = client.post(pin_url, {"text": text, **checked(client.post(url, {"text": text}))})
     assert response.url == url
     page = client.get(url)
-    assert page.context["form"]["text"].value() == "2.1.9 Unbekannt\n• Kurze Wege"
+    assert page.context["form"]["text"].value() == ("Stärken\n2.1.9 Unbekannt\n• Kurze Wege")
     assert [str(m) for m in page.context["messages"]] == [
         "1 Karte angeheftet. 2 Zeilen stehen noch hier."
     ]
     assert [card.text for card in Card.objects.all()] == ["Formulare"]
+
+
+def test_paste_keeps_faulty_rows_of_a_table_with_their_columns_and_the_header(
+    sign_in, facilitator, url, pin_url
+):
+    client = sign_in(facilitator)
+    table = (
+        "Art\tPerspektive\tCluster\tKarte\n"
+        "Stärke\tInterne Prozesse\tTeam\tKurze Wege\n"
+        "Stärcke\tNirgendwo\tTeam\tHumor\n"
+        'Schwäche\tUnbekannt\t\t"Zu viele\nFormulare"'
+    )
+    client.post(pin_url, {"text": table, **checked(client.post(url, {"text": table}))})
+    assert client.get(url).context["form"]["text"].value() == (
+        "Art\tPerspektive\tCluster\tKarte\n"
+        "Stärcke\tNirgendwo\tTeam\tHumor\n"
+        'Schwäche\tUnbekannt\t\t"Zu viele\nFormulare"'
+    )
+
+
+def test_paste_keeps_faulty_lines_with_their_signs_and_what_was_chosen(
+    sign_in, facilitator, url, pin_url, perspectives
+):
+    client = sign_in(facilitator)
+    chosen = {"perspective": str(perspectives[0].pk)}
+    text = "• Aufzählung aus Word\nStärken\n• Kurze Wege\n• " + "x" * 2001 + "\nnoch eins"
+    client.post(
+        pin_url, {"text": text, **chosen, **checked(client.post(url, {"text": text, **chosen}))}
+    )
+    page = client.get(url)
+    assert page.context["form"]["text"].value() == (
+        "• Aufzählung aus Word\nStärken\n• " + "x" * 2001 + "\nnoch eins"
+    )
+    assert [place.label for place in page.context["places"] if place.is_chosen] == ["Gemeinwohl"]
 
 
 def test_paste_of_a_list_that_changed_since_is_shown_once_more(sign_in, facilitator, url, pin_url):
