@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from goals.models import Goal, GoalStatus
 from goals.smart import Checklist, checklist
 from goals.status import Mark, is_overdue, status_mark
@@ -61,9 +64,22 @@ def goal_list_page(workshop: Workshop) -> dict[str, Any]:
     return {
         "groups": grouped(workshop, rows),
         "count": len(rows),
-        "complete": sum(row.is_complete for row in rows),
+        "completeness": _completeness(rows),
         "question_count": len(questions),
         "open_questions": [item for item in questions if item.pk not in answered],
+    }
+
+
+def _completeness(rows: list[GoalRow]) -> str:
+    full = sum(row.is_complete for row in rows)
+    if len(rows) == 1:
+        return _("It has all details.") if full else _("It is still incomplete.")
+    if not full:
+        return _("None has all details yet.")
+    if full == len(rows):
+        return _("All of them have all details.")
+    return ngettext("%(full)s has all details.", "%(full)s have all details.", full) % {
+        "full": full
     }
 
 

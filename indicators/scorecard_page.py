@@ -142,7 +142,7 @@ def _lede(scorecard: Scorecard, rows: list[Row]) -> str:
         word = number_word(len(late))
         parts.append(
             ngettext(
-                "%(count)s goal is overdue: %(names)s.",
+                "One goal is overdue: %(names)s.",
                 "%(count)s goals are overdue: %(names)s.",
                 len(late),
             )

@@ -100,6 +100,12 @@ def test_scorecard_tells_the_day_and_what_is_overdue(sign_in, staff, scorecard, 
     assert page.content.decode().count('<span class="small">überfällig</span>') == 2
 
 
+def test_scorecard_tells_of_one_overdue_goal(sign_in, staff, scorecard, workshop):
+    GoalFactory(workshop=workshop, due="2008-09-29", status="agreed")
+    page = sign_in(staff).get(_url(scorecard))
+    assert page.context["lede"] == "Stand 30.09.2008. Ein Ziel ist überfällig: Z1."
+
+
 def test_scorecard_of_today_names_no_day(sign_in, staff, scorecard, goal):
     scorecard.as_of = None
     scorecard.save()
