@@ -163,7 +163,7 @@ class HideForm(forms.Form):
         label=gettext_lazy("Reason"),
         max_length=500,
         error_messages={"required": gettext_lazy("Say in a few words why the card is hidden.")},
-        help_text=gettext_lazy("For example: said twice, not legible, withdrawn by its author."),
+        help_text=gettext_lazy("For example: said twice, not legible, withdrawn."),
     )
 
 
