@@ -5,8 +5,10 @@ that begins with "22. Juni", a dash with spaces. Where a mark is in doubt the te
 """
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -36,7 +38,12 @@ TYPED_PAGE = re.compile(r"\b(?:Seiten?|pages?)\s+\d+|(?<!\w)(?:S|p|pp)\.\s*\d+",
 _MARKDOWN = MarkdownIt("zero", {"html": False}).enable(["list", "emphasis", "newline", "escape"])
 _GENDER_STAR = re.compile(r"(?<=\w)\*(?=\w)")
 _LIST_MARK = re.compile(r"^(\s*\d*)([-+*.)])")
-_MOST_FALSE_LISTS = 50
+_BLOCKS = MarkdownIt("zero", {"html": False}).enable("list")
+_BLOCKS.core.ruler.enableOnly(["normalize", "block"])
+_LIST_LINE = re.compile(r"^\s*(?:[-+*]|\d+[.)])(?:\s|$)", re.MULTILINE)
+_CAREFUL_ROUNDS, _MOST_ROUNDS = 3, 5
+"""A round reads the whole text. After the careful ones, which every text of people gets by with,
+come those that judge all lists at once."""
 
 
 def parse_tokens(source: str) -> list[Token]:
@@ -88,32 +95,83 @@ def _reference(match: re.Match[str]) -> str:
 def _defuse(lines: list[str]) -> str:
     """Escape what looks like a list but is a sentence.
 
-    That is a lone item that goes on a paragraph, and a lone "22. Juni".
+    That is a lone item that goes on a paragraph, and a lone "22. Juni". A list turned into text may
+    make others of what follows it, up to the next paragraph; so a round takes one of each stretch.
     """
-    for _round in range(_MOST_FALSE_LISTS):
-        start = next(_false_lists(_MARKDOWN.parse("\n".join(lines)), lines), None)
-        if start is None:
+    for done in range(_MOST_ROUNDS):
+        source = "\n".join(lines)
+        if not _LIST_LINE.search(source):
             break
-        lines[start] = _LIST_MARK.sub(r"\1\\\2", lines[start], count=1)
+        false = _false_lists(_BLOCKS.parse(source), lines)
+        starts = list(_firsts(false, lines) if done < _CAREFUL_ROUNDS else false)
+        if not starts:
+            break
+        for start in starts:
+            lines[start] = _LIST_MARK.sub(r"\1\\\2", lines[start], count=1)
     return "\n".join(lines)
 
 
-def _false_lists(tokens: list[Token], lines: list[str]) -> Iterator[int]:
-    for index, token in enumerate(tokens):
-        if token.level or token.map is None or not token.type.endswith("_list_open"):
+def _firsts(starts: Iterable[int], lines: list[str]) -> Iterator[int]:
+    """Yield of each stretch the first start; one ends where a paragraph begins at the margin."""
+    free_from = 0
+    for start in starts:
+        if start < free_from:
             continue
-        marks = []
-        for later in tokens[index + 1 :]:
-            if later.level == 0:
-                break
-            if later.level == 1 and later.type == "list_item_open":
-                marks.append(later.info)
-        start = token.map[0]
-        goes_on = start > 0 and bool(lines[start - 1].strip())
-        numbered = token.type == "ordered_list_open"
-        lone = len(marks) == 1 and (goes_on or numbered)
-        jumps = (
-            numbered and len(marks) > 1 and int(marks[0]) > 1 and int(marks[1]) != int(marks[0]) + 1
-        )
-        if lone or jumps:
-            yield start
+        yield start
+        free_from = start + 1
+        while free_from < len(lines) and not _begins_paragraph(free_from, lines):
+            free_from += 1
+
+
+def _begins_paragraph(at: int, lines: list[str]) -> bool:
+    line = lines[at]
+    return not lines[at - 1].strip() and bool(line[:1].strip()) and not _LIST_LINE.match(line)
+
+
+def _false_lists(tokens: list[Token], lines: list[str]) -> Iterator[int]:
+    """Yield the lines at which a list begins that is none.
+
+    Once its first item is text, the next ones may be a list of their own, which is judged with it.
+    """
+    for kind, items in _lists(tokens):
+        while items and _is_false(kind, items, lines):
+            yield items.popleft().line
+            while items and not _begins_list(kind, items[0], lines):
+                items.popleft()
+
+
+class _Item(NamedTuple):
+    """One item of a list: its line and its number ("" where it has none)."""
+
+    line: int
+    number: str
+
+
+def _lists(tokens: list[Token]) -> Iterator[tuple[str, deque[_Item]]]:
+    """Yield the lists that stand in no other, with their items."""
+    items: deque[_Item] = deque()
+    for token in tokens:
+        if token.map and token.level == 1 and token.type == "list_item_open":
+            items.append(_Item(token.map[0], token.info))
+        elif token.level == 0 and token.type.endswith("_list_close"):
+            yield token.type, items
+            items = deque()
+
+
+def _is_false(kind: str, items: Sequence[_Item], lines: list[str]) -> bool:
+    is_numbered = kind.startswith("ordered")
+    if len(items) == 1:
+        return is_numbered or _goes_on(items[0], lines)
+    if not is_numbered:
+        return False
+    first, second = int(items[0].number), int(items[1].number)
+    return first > 1 and second != first + 1
+
+
+def _begins_list(kind: str, item: _Item, lines: list[str]) -> bool:
+    """Whether this begins a list where a text goes before it: a number other than 1 does not."""
+    return kind.startswith("bullet") or not _goes_on(item, lines) or int(item.number) == 1
+
+
+def _goes_on(item: _Item, lines: list[str]) -> bool:
+    return item.line > 0 and bool(lines[item.line - 1].strip())

@@ -1,5 +1,7 @@
 """The small Markdown: paragraphs, lists, emphasis; everything else stays text."""
 
+import time
+
 import pytest
 
 from workshops.markdown import has_typed_page, render_markdown
@@ -23,6 +25,31 @@ from workshops.markdown import has_typed_page, render_markdown
 )
 def test_render_markdown_knows_only_a_little(source, html):
     assert render_markdown(source) == html
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["Text\n1. a\n\n", "2. a\n5. b\n\n", "5. Mai: Beginn\n\n", "1. a\n- b\n7. c\nund\n"],
+)
+def test_render_markdown_takes_every_false_list_for_text(lines):
+    html = render_markdown(lines * 300)
+    assert (html.count("<ol"), html.count("<ul")) == (0, 0)
+
+
+def test_render_markdown_leaves_a_list_that_follows_a_false_one():
+    assert render_markdown("2. a\n5. b\n\n7. c\n8. d") == (
+        '<p>2. a\n5. b</p>\n<ol start="7">\n<li>c</li>\n<li>d</li>\n</ol>\n'
+    )
+
+
+@pytest.mark.parametrize("lines", ["Text\n1. a\n\n", "2. a\n5. b\n\n"])
+def test_render_markdown_of_false_lists_takes_hardly_longer_than_of_lists(lines):
+    def seconds(source):
+        start = time.process_time()
+        render_markdown(source)
+        return time.process_time() - start
+
+    assert seconds(lines * 2_000) < 12 * seconds("- a\n- b\n\n\n" * 2_000)
 
 
 def test_render_markdown_marks_a_known_reference():
