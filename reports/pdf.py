@@ -15,8 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_noop
-
 from reports.document import Document
 from reports.html import render_html
 
@@ -32,6 +30,13 @@ LIBRARIES = (
     "libharfbuzz.so.0",
     "libfontconfig.so.1",
 )
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message for translation: Django's own needs settings, the report's process has none."""
+    return message
+
+
 MISSING_SYSTEM_PACKAGES = gettext_noop(
     "The PDF needs some system packages: ask your administrator to install libpango-1.0-0, "
     "libpangoft2-1.0-0 and libharfbuzz-subset0."
