@@ -33,7 +33,7 @@ LIBRARIES = (
 
 
 def gettext_noop(message: str) -> str:
-    """Mark a message for translation: Django's own needs settings, the report's process has none."""
+    """Mark a message for translation: Django's own needs settings, the worker has none."""
     return message
 
 
