@@ -241,6 +241,8 @@ def _script_words() -> dict[str, str]:
         "placeholder": _("Type card {number} …"),
         "reading": _("Will be read as:"),
         "literal": _("word for word"),
+        "wayOut": _("word for word: \\{digit} …"),
+        "mistaken": _("“{sign}” is no sign, it is taken word for word"),
         "noCluster": _("no cluster"),
         "set": _("From here on: {what}"),
         "empty": _("Type the text of the card first."),

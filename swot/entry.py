@@ -10,9 +10,11 @@ Letters are kinds (German s w c r, English s w o t, in either case, only kinds t
 digit is a perspective in board order, 0 is unsorted. Each is read only if white space or the end
 of the line follows: "S-Bahn", "24 Stunden" and "3. Standort" are text. A digit alone can begin
 real text ("3 Standorte fehlen"); the chips show the reading before Enter, a backslash undoes it.
-"3 x täglich" is text. A name is one word beginning with a letter, a known cluster, or quoted.
+"3 x täglich" and "5 % der Fälle" are text. What only looks like a sign ("s9" where there are five
+perspectives, "0x") is text too and is named in ``mistaken``, so that it can be said. A name is one word beginning with a letter, a known cluster, or quoted.
 
-A line of prefixes alone sets kind, perspective or cluster and pins nothing: its text is "".
+A line of prefixes alone sets kind, perspective or cluster and pins nothing: its text is ""; so
+does "#" alone.
 `static/js/entry-parse.js` is the same function for the chips; both are held by
 tests/swot/entry_cases.json.
 """
@@ -34,6 +36,8 @@ _TOKEN = re.compile(r"([^ \u00a0]+)(?:[ \u00a0]+|$)(.*)", re.DOTALL)
 _HEAD = re.compile(r"([a-z])?([0-9])?", re.IGNORECASE)
 _COUNT = re.compile(r"([1-9][0-9]?)[x×]", re.IGNORECASE)
 _CLUSTER = re.compile(r"[ \u00a0]#([^#]*)$")
+_NOT_COUNTED = re.compile(r"[x×](?:[ \u00a0]|$)|[%‰]", re.IGNORECASE)
+_LIKE_A_SIGN = re.compile(r"[a-z][0-9]{1,2}|[0-9]{1,4}[x×]", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"„“”]([^\"„“”]+)[\"“”]")
 _WORD = re.compile(r"[^\W\d_][^ \u00a0]*")
 
@@ -48,6 +52,7 @@ class Entry:
     count: int
     text: str
     literal: bool = False
+    mistaken: str = ""
 
 
 def parse_entry(
@@ -65,6 +70,7 @@ def parse_entry(
     place: int | None = None
     count = 0
     has_head = has_prefix = False
+    mistaken = ""
     while token := _TOKEN.fullmatch(rest):
         word, after = token.groups()
         number = _COUNT.fullmatch(word)
@@ -75,6 +81,7 @@ def parse_entry(
             kind, place = head
             has_head = True
         else:
+            mistaken = word if after and _LIKE_A_SIGN.fullmatch(word) else ""
             break
         rest, has_prefix = after, True
     if rest.startswith("\\"):
@@ -82,7 +89,9 @@ def parse_entry(
     else:
         text, cluster = _read_cluster(rest, has_prefix, clusters)
         literal = False
-    return Entry(kind, UNSORTED if place == 0 else place, cluster, count or 1, text, literal)
+    return Entry(
+        kind, UNSORTED if place == 0 else place, cluster, count or 1, text, literal, mistaken
+    )
 
 
 def _read_head(
@@ -99,14 +108,14 @@ def _read_head(
         return None
     if place is not None and place > perspectives_count:
         return None
-    if not letter and re.match(r"[x×](?:[ \u00a0]|$)", after, re.IGNORECASE):
+    if not letter and _NOT_COUNTED.match(after):
         return None
     return kind, place
 
 
 def _read_cluster(rest: str, has_prefix: bool, clusters: Sequence[str]) -> tuple[str, str | None]:
     """Text and cluster. Right after a prefix the space before "#" is already read."""
-    found = _CLUSTER.search(f" {rest}" if has_prefix else rest)
+    found = _CLUSTER.search(f" {rest}" if has_prefix or rest == "#" else rest)
     if not found:
         return rest, None
     name = _read_name(found[1].strip(), clusters)

@@ -16,7 +16,7 @@
     const place = found[2] === undefined ? null : Number(found[2]);
     if (letter && !options.kinds.includes(kind)) return null;
     if (place !== null && place > options.perspectivesCount) return null;
-    if (!letter && /^[x×](?:[ \u00a0]|$)/i.test(after)) return null;
+    if (!letter && /^(?:[x×](?:[ \u00a0]|$)|[%‰])/i.test(after)) return null;
     return { kind, place };
   }
 
@@ -30,7 +30,7 @@
   }
 
   function readCluster(rest, hasPrefix, clusters) {
-    const found = /[ \u00a0]#([^#]*)$/.exec(hasPrefix ? " " + rest : rest);
+    const found = /[ \u00a0]#([^#]*)$/.exec(hasPrefix || rest === "#" ? " " + rest : rest);
     const name = found ? readName(found[1].trim(), clusters) : null;
     if (name === null) return { text: rest, cluster: null };
     return { text: rest.slice(0, rest.length - found[1].length - 1).trim(), cluster: name };
@@ -38,7 +38,8 @@
 
   /**
    * options: { language, kinds, perspectivesCount, clusters }.
-   * Returns { kind, perspective, cluster, count, text, literal }; null means "as before".
+   * Returns { kind, perspective, cluster, count, text, literal, mistaken }; null means "as before",
+   * mistaken is a word that looks like a sign and is none.
    */
   function parseEntry(line, options) {
     const letters = LETTERS[options.language.startsWith("en") ? "en" : "de"];
@@ -46,6 +47,7 @@
     let head = null;
     let count = 0;
     let hasPrefix = false;
+    let mistaken = "";
     for (;;) {
       const token = /^([^ \u00a0]+)(?:[ \u00a0]+|$)(.*)$/s.exec(rest);
       if (!token) break;
@@ -53,7 +55,10 @@
       const found = head ? null : readHead(token[1], token[2], letters, options);
       if (number && !count) count = Number(number[1]);
       else if (found) head = found;
-      else break;
+      else {
+        if (token[2] && /^(?:[a-z][0-9]{1,2}|[0-9]{1,4}[x×])$/i.test(token[1])) mistaken = token[1];
+        break;
+      }
       rest = token[2];
       hasPrefix = true;
     }
@@ -69,6 +74,7 @@
       count: count || 1,
       text,
       literal,
+      mistaken,
     };
   }
 

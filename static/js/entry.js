@@ -306,11 +306,16 @@
     const chips = [];
     if (entry.kind) chips.push(chip(kinds.find((input) => input.value === entry.kind)));
     if (entry.perspective != null) {
-      chips.push(chip(places.find((input) => input.value === valueOf(entry.perspective))));
+      const place = chip(places.find((input) => input.value === valueOf(entry.perspective)));
+      const { digit } = places.find((input) => input.value === valueOf(entry.perspective)).dataset;
+      // A digit alone may be the first word of the card: say how to keep it.
+      if (!entry.kind && entry.text) place.append(` · ${say(words.wayOut, { digit })}`);
+      chips.push(place);
     }
     if (entry.count > 1) chips.push(tag(`${entry.count}×`));
     if (entry.cluster !== null) chips.push(tag(entry.cluster ? `#${entry.cluster}` : words.noCluster));
     if (entry.literal) chips.push(tag(words.literal));
+    if (entry.mistaken) chips.push(tag(say(words.mistaken, { sign: entry.mistaken })));
     const reading = find("reading");
     reading.replaceChildren(...(chips.length ? [words.reading, ...chips] : []));
     reading.hidden = !chips.length;

@@ -73,6 +73,23 @@ def test_line_behind_a_backslash_is_taken_word_for_word(board):
     assert texts() == ["2 Standorte fehlen"]
 
 
+def test_chips_say_what_is_no_sign_and_how_a_digit_is_kept(board):
+    chips = board.locator("[data-reading] .dock__tag")
+    field(board).fill("s9 Falsch")
+    assert chips.all_inner_texts() == ["„s9“ ist kein Zeichen, wird wörtlich übernommen"]
+    field(board).fill("2 Standorte")
+    assert chips.all_inner_texts() == ["Interne Prozesse · wörtlich: \\2 …"]
+    field(board).fill("5 % der Fälle")
+    assert chips.all_inner_texts() == []
+
+
+def test_cluster_sign_alone_clears_the_cluster_and_pins_nothing(board):
+    enter(board, "s1 #Team")
+    enter(board, "#")
+    expect(said(board)).to_have_text("Ab jetzt: ohne Cluster")
+    assert (board.locator("#entry-cluster").input_value(), texts()) == ("", [])
+
+
 def test_alt_keys_and_prefixes_alone_set_what_comes_next(board):
     board.keyboard.press("Alt+w")
     board.keyboard.press("Alt+2")

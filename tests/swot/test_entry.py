@@ -37,6 +37,7 @@ def test_parse_entry_takes_every_real_card_as_it_is(text, language):
         "count": 1,
         "text": text,
         "literal": False,
+        "mistaken": "",
     }
 
 
