@@ -173,6 +173,11 @@ function apply(field, mark) {
   const { selectionStart: from, selectionEnd: to, value } = field;
   if (mark === "bold" || mark === "italic") {
     const sign = mark === "bold" ? "**" : "*";
+    if (from === to && isBeforeEnd(value, to, sign)) {
+      if (value.slice(0, from).endsWith(sign)) replace(field, from - sign.length, to + sign.length, "");
+      else field.setSelectionRange(to + sign.length, to + sign.length);
+      return field.focus();
+    }
     replace(field, from, to, sign + value.slice(from, to) + sign);
     field.setSelectionRange(from + sign.length, to + sign.length);
     return;
@@ -183,6 +188,15 @@ function apply(field, mark) {
   // A list begins after an empty line, else it goes on the paragraph.
   const gap = first > 1 && value.slice(first - 2, first) !== "\n\n" ? "\n" : "";
   replace(field, first, to, gap + marked);
+}
+
+// Whether the mark that follows closes one that was opened before: then the cursor steps over it.
+function isBeforeEnd(value, at, sign) {
+  const stars = /^\**/.exec(value.slice(at))[0].length;
+  if (sign === "**" ? stars < 2 : stars % 2 === 0) return false;
+  const before = value.slice(value.lastIndexOf("\n\n", at) + 1, at).replace(/^\* /gm, "");
+  const opened = sign === "**" ? before.split("**") : before.replaceAll("**", "").split("*");
+  return opened.length % 2 === 0;
 }
 
 // The same words as TYPED_PAGE in workshops/markdown.py.

@@ -91,6 +91,22 @@ def test_toolbar_marks_and_preview_shows(editor, workshop):
     expect(editor.locator("#preview mark")).to_have_text("Leitfragen")
 
 
+def test_keys_for_bold_and_italic_step_over_the_closing_marks(editor, workshop):
+    field = editor.get_by_label("Fazit")
+    field.click()
+    field.press("ControlOrMeta+b")
+    field.press_sequentially("sehr ")
+    field.press("ControlOrMeta+i")
+    field.press_sequentially("wichtig")
+    field.press("ControlOrMeta+i")
+    field.press("ControlOrMeta+b")
+    field.press_sequentially(" ist das")
+    expect(field).to_have_value("**sehr *wichtig*** ist das")
+    field.press("ControlOrMeta+b")
+    field.press("ControlOrMeta+b")
+    expect(field).to_have_value("**sehr *wichtig*** ist das")
+
+
 def test_list_button_begins_a_list_of_its_own(editor, workshop):
     field = editor.get_by_label("Fazit")
     field.fill("Absatz\nPunkt")
