@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from workshops.catalogue import TEMPLATES
-from workshops.models import Narrative, Perspective, Scorecard, Workshop
+from workshops.models import Narrative, Perspective, PerspectiveQuerySet, Scorecard, Workshop
 
 
 class Conflict(Exception):  # noqa: N818 - what happened, not a fault
@@ -24,6 +24,10 @@ class Conflict(Exception):  # noqa: N818 - what happened, not a fault
 
 class StillInUse(Exception):  # noqa: N818
     """Something hangs on it, so it stays."""
+
+
+class CannotStandThere(Exception):  # noqa: N818
+    """The perspective above it is gone, or has come to stand below it."""
 
 
 # --- scorecards and perspectives ---------------------------------------------------------
@@ -85,23 +89,26 @@ DRESS = ("short", "hue", "icon", "board_position", "view")
 def add_perspective(*, perspective: Perspective) -> Perspective:
     """Store a new perspective behind all others, in the report and on the board."""
     with transaction.atomic():
-        siblings = list(_lock(perspective.scorecard))
+        siblings = list(_take_turn(perspective.scorecard))
+        _check_parent(perspective, siblings)
         perspective.position = max((item.position for item in siblings), default=-1) + 1
         perspective.board_position = max((item.board_position for item in siblings), default=-1) + 1
         perspective.given = list(DRESS)
         perspective.save()
-        _raise_revisions(perspective)
     return perspective
 
 
 def edit_perspective(*, perspective: Perspective) -> None:
-    """Store what a form has set; its places in the two orders stay as they are."""
+    """Store what a form has set; its places in the two orders stay as they are.
+
+    Raises ``CannotStandThere``, and does nothing to a perspective that is gone.
+    """
     perspective.given = list(DRESS)
+    names = ["name", "heading", "short", "parent", "view", "hue", "icon", "given"]
     with transaction.atomic():
-        perspective.save(
-            update_fields=["name", "heading", "short", "parent", "view", "hue", "icon", "given"]
-        )
-        _raise_revisions(perspective)
+        siblings = _take_turn(perspective.scorecard)
+        _check_parent(perspective, siblings)
+        siblings.filter(pk=perspective.pk).update(**{n: getattr(perspective, n) for n in names})
 
 
 def move_perspective(*, perspective: Perspective, order: str, step: int) -> bool:
@@ -111,7 +118,7 @@ def move_perspective(*, perspective: Perspective, order: str, step: int) -> bool
     """
     field = {"report": "position", "board": "board_position"}[order]
     with transaction.atomic():
-        items = sorted(_lock(perspective.scorecard), key=lambda item: getattr(item, field))
+        items = sorted(_take_turn(perspective.scorecard), key=lambda item: getattr(item, field))
         in_use = [item for item in items if not item.is_retired]
         place = next((n for n, item in enumerate(in_use) if item.pk == perspective.pk), None)
         if place is None or not 0 <= place + step < len(in_use):
@@ -123,43 +130,52 @@ def move_perspective(*, perspective: Perspective, order: str, step: int) -> bool
             if order == "board":
                 item.given = sorted({*item.given, "board_position"})
         Perspective.objects.bulk_update(items, [field, "given"])
-        _raise_revisions(perspective)
     return True
 
 
 def retire_perspective(*, perspective: Perspective) -> None:
     """Take it out of use; cards, questions and goals keep it. Children move up to its parent."""
     with transaction.atomic():
-        perspective.children.update(parent=perspective.parent_id)
-        Perspective.objects.filter(pk=perspective.pk).update(is_retired=True)
-        _raise_revisions(perspective)
+        found = _take_turn(perspective.scorecard).filter(pk=perspective.pk)
+        for current in found:
+            current.children.update(parent=current.parent_id)
+        found.update(is_retired=True)
 
 
 def restore_perspective(*, perspective: Perspective) -> None:
     with transaction.atomic():
-        Perspective.objects.filter(pk=perspective.pk).update(is_retired=False)
-        _raise_revisions(perspective)
+        _take_turn(perspective.scorecard).filter(pk=perspective.pk).update(is_retired=False)
 
 
 def delete_perspective(*, perspective: Perspective) -> None:
-    """Delete it if nothing hangs on it, else raise ``StillInUse``."""
+    """Delete it if nothing hangs on it, else raise ``StillInUse``. Gone already: done."""
     with transaction.atomic():
-        locked = _lock(perspective.scorecard).filter(pk=perspective.pk)
-        if Perspective.objects.with_ties().get(pk=locked.get().pk).is_tied:
+        found = _take_turn(perspective.scorecard).with_ties().filter(pk=perspective.pk).first()
+        if found is not None and found.is_tied:
             raise StillInUse
-        locked.delete()
-        _raise_revisions(perspective)
+        if found is not None:
+            found.delete()
 
 
-def _raise_revisions(perspective: Perspective) -> None:
-    """The boards of all its retreats look different now."""
-    Workshop.objects.filter(scorecard=perspective.scorecard_id).update(revision=F("revision") + 1)
+def _take_turn(scorecard: Scorecard) -> PerspectiveQuerySet:
+    """Wait until nobody else changes the perspectives or the boards; return the perspectives.
 
-
-def _lock(scorecard: Scorecard) -> QuerySet[Perspective]:
-    """Serialise changes of the order: two people move at once."""
-    Scorecard.objects.select_for_update().get(pk=scorecard.pk)
+    The boards of all its retreats will look different, so their revisions rise; and since every
+    verb of a board begins with that as well, none of them meets a perspective on its way out.
+    """
+    Scorecard.objects.select_for_update(no_key=True).get(pk=scorecard.pk)
+    Workshop.objects.filter(scorecard=scorecard).update(revision=F("revision") + 1)
     return Perspective.objects.filter(scorecard=scorecard)
+
+
+def _check_parent(perspective: Perspective, siblings: Iterable[Perspective]) -> None:
+    """The form looked before anybody waited: look again."""
+    parents = {item.pk: item.parent_id for item in siblings}
+    above = perspective.parent_id
+    while above is not None:
+        if above == perspective.pk or above not in parents:
+            raise CannotStandThere
+        above = parents.pop(above)
 
 
 # --- workshops ---------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -70,8 +71,7 @@ def perspective_add(request, pk):
     require(rules.can_edit_scorecard(request.membership))
     perspective = Perspective(scorecard=scorecard, hue=_free_hue(scorecard))
     form = PerspectiveForm(posted(request), instance=perspective)
-    if request.method == "POST" and form.is_valid():
-        services.add_perspective(perspective=form.instance)
+    if request.method == "POST" and form.is_valid() and _stored(services.add_perspective, form):
         messages.success(request, _("Perspective added"))
         return redirect("workshops:scorecard_edit", scorecard.pk)
     return _perspective_page(request, scorecard, form)
@@ -82,8 +82,7 @@ def perspective_edit(request, pk):
     perspective = _reach_perspective(request, pk)
     require(rules.can_edit_scorecard(request.membership))
     form = PerspectiveForm(posted(request), instance=perspective)
-    if request.method == "POST" and form.is_valid():
-        services.edit_perspective(perspective=form.instance)
+    if request.method == "POST" and form.is_valid() and _stored(services.edit_perspective, form):
         messages.success(request, _("Perspective saved"))
         return redirect("workshops:scorecard_edit", perspective.scorecard_id)
     return _perspective_page(request, perspective.scorecard, form)
@@ -163,6 +162,16 @@ def _reach_perspective(request, pk) -> Perspective:
     )
     speak_for(request, found.scorecard.organisation_id)
     return found
+
+
+def _stored(verb: Callable[..., object], form: PerspectiveForm) -> bool:
+    try:
+        verb(perspective=form.instance)
+    except services.CannotStandThere:
+        sentence = _("Somebody has just changed the order above. Choose another perspective.")
+        form.add_error("parent", sentence)
+        return False
+    return True
 
 
 def _back(perspective: Perspective):
