@@ -13,7 +13,7 @@ from bsc_project.text import clean_text
 from swot.models import CARD_LENGTH, Card, Cluster, Prompt, QuestionCard
 from swot.services.clusters import cluster_titled
 from swot.services.places import After, find_room, id_of, last_position
-from swot.services.refusal import RefusedError, fresh_card
+from swot.services.refusal import RefusedError, check_place, check_places, fresh_card
 from swot.steps import Done, Place, also_of, recorded, set_also, taken_away
 from workshops.models import Perspective, Stage, Workshop, new_key
 
@@ -46,6 +46,7 @@ def pin_card(
                 return _same_card(known, workshop)
             if card_id and (gone := taken_away(workshop=workshop, card_id=card_id)):
                 return gone
+            check_place(prompt, perspective)
             if isinstance(cluster, str):
                 cluster = cluster_titled(
                     prompt=prompt, perspective=perspective, title=cluster, step=step
@@ -100,6 +101,8 @@ def move_card(
             cluster = Cluster.objects.filter(pk=cluster.pk, workshop=card.workshop_id).first()
             if cluster is None:
                 raise RefusedError(_("This cluster no longer exists."))
+        else:
+            check_place(prompt, perspective)
         place = _place(cluster) if cluster else (id_of(perspective), prompt.pk)
         group = [card.pk, *_equals_beside(card)]
         positions = find_room(
@@ -284,6 +287,7 @@ def touch_perspectives(*, card: Card, by: User, perspectives: Sequence[Perspecti
         after = [str(item.pk) for item in perspectives if item.pk != card.perspective_id]
         step.watch(card)
         if after != before:
+            check_places([], perspectives)
             step.also_changed(card, before, after)
             set_also(card.pk, after)
         return step.done()

@@ -9,7 +9,7 @@ from accounts.models import User
 from bsc_project.text import clean_text
 from swot.models import Card, Cluster, Prompt
 from swot.services.places import find_room, id_of, next_cluster_position
-from swot.services.refusal import RefusedError, fresh_card, fresh_cluster
+from swot.services.refusal import RefusedError, check_place, fresh_card, fresh_cluster
 from swot.steps import Done, Recorder, recorded
 from workshops.models import Perspective, Workshop
 
@@ -27,6 +27,7 @@ def create_cluster(
 ) -> Done:
     """Make a cluster in one place of the board and put cards into it, in their order."""
     with recorded(workshop=workshop, by=by, verb="cluster_create") as step:
+        check_place(prompt, perspective)
         _check_title(title, prompt.pk, id_of(perspective))
         cluster = cluster_titled(prompt=prompt, perspective=perspective, title=title, step=step)
         _gather(cluster, [card.pk for card in cards], step)
@@ -100,6 +101,7 @@ def move_cluster(
         place = (id_of(perspective), prompt.pk)
         if place == (cluster.perspective_id, cluster.prompt_id):
             return step.done()
+        check_place(prompt, perspective)
         _check_title(cluster.title, prompt.pk, id_of(perspective))
         step.watch(cluster)
         cluster.perspective, cluster.prompt = perspective, prompt

@@ -10,6 +10,7 @@ from accounts.models import User
 from swot.models import Card, Prompt
 from swot.services.clusters import cluster_titled
 from swot.services.places import GAP, last_position
+from swot.services.refusal import check_places
 from swot.steps import Done, recorded
 from workshops.models import Perspective, Workshop
 
@@ -35,6 +36,7 @@ def pin_list(*, workshop: Workshop, by: User, cards: Sequence[NewCard], list_id:
         ids = [uuid5(list_id, f"{card.line}:{card.text}") for card in cards]
         known = set(Card.objects.filter(pk__in=ids).values_list("pk", flat=True))
         position = last_position(workshop)
+        check_places((card.prompt for card in cards), (card.perspective for card in cards))
         clusters = {}
         new: list[Card] = []
         for pk, card in zip(ids, cards, strict=True):

@@ -1,8 +1,11 @@
 """What a verb says when it can't be done."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
-from swot.models import Card, Cluster
+from swot.models import Card, Cluster, Prompt
+from workshops.models import Perspective
 
 
 class RefusedError(Exception):
@@ -23,3 +26,21 @@ def fresh_cluster(cluster: Cluster) -> Cluster:
     if found is None:
         raise RefusedError(_("This cluster no longer exists."))
     return found
+
+
+def check_place(prompt: Prompt, perspective: Perspective | None) -> None:
+    """The place of the board must still be there, inside this transaction."""
+    check_places([prompt], [perspective])
+
+
+def check_places(prompts: Iterable[Prompt], perspectives: Iterable[Perspective | None]) -> None:
+    """The same for many places. One query."""
+    asked = {item.pk for item in prompts}
+    wanted = {item.pk for item in perspectives if item is not None}
+    here = Prompt.objects.filter(pk__in=asked).order_by().values_list("pk")
+    there = Perspective.objects.filter(pk__in=wanted).order_by().values_list("pk")
+    found = {pk for (pk,) in here.union(there)}
+    if asked - found:
+        raise RefusedError(_("Nobody is asked for this kind any more. Please reload the page."))
+    if wanted - found:
+        raise RefusedError(_("This perspective is no longer there. Please reload the page."))
