@@ -1,6 +1,8 @@
-"""The id of a fault: shown to the person, written to the log, so that both can be matched."""
+"""What the log says of a fault: an id that the person sees too, and no secret."""
 
+import copy
 import logging
+import re
 import secrets
 from contextvars import ContextVar
 
@@ -17,6 +19,22 @@ def new_fault_id() -> str:
 def current_fault_id() -> str:
     """Return the id of this request; ``-`` outside one."""
     return _current.get()
+
+
+_SLASH = "(?:/|%(?:25)*2F)"
+_SECRET_LINK = re.compile(
+    f"((?:invitation|reset{_SLASH}key|confirm-email){_SLASH})[^/\\s\"'?&]+", re.IGNORECASE
+)
+
+
+class CalmFormatter(logging.Formatter):
+    """No secret of a link, wherever it stands; one line for what was refused on purpose."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        if getattr(record, "status_code", 500) < 500:  # a 403 is no fault: where it arose is noise
+            record = copy.copy(record)
+            record.exc_info = record.exc_text = None
+        return _SECRET_LINK.sub(r"\1…", super().format(record))
 
 
 class FaultIdFilter(logging.Filter):

@@ -280,7 +280,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"fault_id": {"()": "bsc_project.faults.FaultIdFilter"}},
     "formatters": {
-        "plain": {"format": "%(asctime)s %(levelname)s %(name)s [%(fault_id)s] %(message)s"}
+        "plain": {
+            "()": "bsc_project.faults.CalmFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s [%(fault_id)s] %(message)s",
+        }
     },
     "handlers": {
         "console": {
@@ -291,5 +294,7 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # The server's own list of requests, where it is switched on, holds no secret either.
+    "loggers": {"uvicorn.access": {"handlers": ["console"], "propagate": False}},
 }
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

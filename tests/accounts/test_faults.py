@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import include, path, reverse
 
 from bsc_project import urls as real
-from bsc_project.faults import FaultIdFilter
+from bsc_project.faults import CalmFormatter, FaultIdFilter
 from bsc_project.middleware import public
 
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("away/", raising(OperationalError("no database"))),
     path("odd/", raising(SuspiciousOperation())),
     path("refused/", raising(PermissionDenied())),
+    path("people/invitation/Geheimnis/now/", raising(OperationalError("locked"))),
 ]
 handler400, handler403 = real.handler400, real.handler403
 handler404, handler500 = real.handler404, real.handler500
@@ -93,3 +94,44 @@ def test_signed_in_people_keep_their_menu_on_a_missing_page(sign_in, staff):
     page = sign_in(staff).get("/absent/")
     assert page.status_code == 404
     assert "Hauptmenü" in page.content.decode()
+
+
+@pytest.fixture
+def log(caplog):
+    """What the log's file would hold."""
+    caplog.handler.addFilter(FaultIdFilter())
+    caplog.handler.setFormatter(CalmFormatter("%(name)s %(message)s"))
+    return caplog
+
+
+def test_log_holds_no_secret_of_an_invitation(faulty, log):
+    assert faulty.get("/people/invitation/Geheimnis/now/").status_code == 503
+    first, *rest = log.text.splitlines()
+    assert first == "django.request Service Unavailable: /people/invitation/…/now/"
+    assert rest[-1] == "django.db.utils.OperationalError: locked"
+    assert "Geheimnis" not in log.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/people/invitation/Geheimnis/",
+        "/account/password/reset/key/1-Geheimnis/",
+        "/account/confirm-email/Geheimnis/",
+        "/account/login/?next=%2Fpeople%2Finvitation%2FGeheimnis%2F",
+        "/account/login/?next=/people/invitation/Geheimnis/&x=1",
+    ],
+)
+def test_log_masks_every_link_with_a_secret(address):
+    record = logging.LogRecord("x", logging.INFO, "x", 1, '"GET %s"', (address,), None)
+    words = CalmFormatter().format(record)
+    assert ("Geheimnis" in words, "…" in words) == (False, True)
+
+
+def test_refusal_is_one_line_in_the_log_and_a_fault_keeps_its_place(faulty, db, log):
+    faulty.get("/refused/")
+    assert log.text == "django.request Forbidden (Permission denied): /refused/\n"
+    log.clear()
+    faulty.get("/broken/")
+    assert "Traceback" in log.text
+    assert "RuntimeError: Geheimnis" in log.text
