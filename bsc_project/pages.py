@@ -132,7 +132,19 @@ def _bare_fault(template: str, status: int) -> HttpResponse:
     return HttpResponse(page, status=status)
 
 
+def _is_database_away(error: BaseException | None) -> bool:
+    """Whether this, or what led to it, says that the database is away, full or locked."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def bad_request(request, exception=None):
+    """400; but a session that a locked database did not take in time is no fault of the request."""
+    if _is_database_away(exception):
+        return _bare_fault("503.html", 503)
     return _bare_fault("400.html", 400)
 
 
@@ -148,7 +160,7 @@ def page_not_found(request, exception=None):
 
 def server_error(request):
     """500; or 503 with "nothing was saved" while the database is away, full or locked."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    if _is_database_away(sys.exception()):
         return _bare_fault("503.html", 503)
     return _bare_fault("500.html", 500)
 

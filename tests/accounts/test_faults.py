@@ -4,7 +4,8 @@ import logging
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError, connection
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import include, path, reverse
 
@@ -21,12 +22,19 @@ def raising(error):
     return view
 
 
+@public
+def writing_into_the_session(request):
+    request.session["seen"] = True
+    return HttpResponse()
+
+
 urlpatterns = [
     path("", include(real)),
     path("broken/", raising(RuntimeError("Geheimnis"))),
     path("away/", raising(OperationalError("no database"))),
     path("odd/", raising(SuspiciousOperation())),
     path("refused/", raising(PermissionDenied())),
+    path("writing/", writing_into_the_session),
     path("people/invitation/Geheimnis/now/", raising(OperationalError("locked"))),
 ]
 handler400, handler403 = real.handler400, real.handler403
@@ -94,6 +102,27 @@ def test_signed_in_people_keep_their_menu_on_a_missing_page(sign_in, staff):
     page = sign_in(staff).get("/absent/")
     assert page.status_code == 404
     assert "Hauptmenü" in page.content.decode()
+
+
+def refusing_updates(error):
+    def execute(run, sql, *rest):
+        if sql.startswith("UPDATE"):
+            raise error
+        return run(sql, *rest)
+
+    return connection.execute_wrapper(execute)
+
+
+def test_session_that_a_locked_database_does_not_take_is_told_as_such(faulty, db):
+    faulty.get("/writing/")
+    with refusing_updates(OperationalError("database is locked")):
+        assert faulty.get("/writing/").status_code == 503
+
+
+def test_session_that_ended_meanwhile_is_told_apart(faulty, db):
+    faulty.get("/writing/")
+    with refusing_updates(DatabaseError("no row")):
+        assert faulty.get("/writing/").status_code == 400
 
 
 @pytest.fixture
