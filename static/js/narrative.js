@@ -65,6 +65,7 @@ function start(form) {
       find("restored").hidden = true;
       find("typed-page").hidden = !saved.has_typed_page;
       tell(saved.status);
+      form.dispatchEvent(new Event("saved")); // the preview asks for what it shows now
     } else if (response.status >= 500) {
       tell(words.wordsOffline, true);
       later(RETRY);

@@ -86,7 +86,6 @@ def test_toolbar_marks_and_preview_shows(editor, workshop):
     expect(field).to_have_value("**wichtig**")
     field.press("End")
     editor.get_by_role("button", name="Verweis auf die Leitfragen").click()
-    editor.get_by_role("button", name="Vorschau").click()
     expect(editor.locator("#preview strong")).to_have_text("wichtig")
     expect(editor.locator("#preview mark")).to_have_text("Leitfragen")
 

@@ -35,7 +35,8 @@ def narrative_edit(request, pk, slot):
     workshop = _reach(request, pk, slot)
     if request.method == "GET":
         found = workshop.narratives.filter(slot=slot).first()
-        return _page(request, workshop, slot, NarrativeForm.of(found), found)
+        preview = render_markdown(found.text) if found and found.text else None
+        return _page(request, workshop, slot, NarrativeForm.of(found), found, preview)
     form = NarrativeForm(request.POST)
     if not form.is_valid():
         return _page(request, workshop, slot, form)
