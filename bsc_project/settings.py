@@ -155,7 +155,7 @@ ATOMIC_REQUESTS = False
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "bsc_project.cache.HonestDatabaseCache",
         "LOCATION": "weitblick_cache",
         # The limits of sign-in live here: a cache that throws entries away would open them.
         "OPTIONS": {"MAX_ENTRIES": 100_000},

@@ -2,10 +2,13 @@
 
 import io
 import re
+from contextlib import contextmanager
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.urls import reverse
 
 from tests.factories import UserFactory
@@ -38,6 +41,34 @@ def test_password_signs_in_and_leads_where_one_wanted_to_go(client, anna):
     response = sign_in_by_password(client, "Anna@Example.org", PASSWORD, next="/people/me/")
     assert (response.status_code, response.url) == (302, "/people/me/")
     assert client.get("/people/me/").status_code == 200
+
+
+@contextmanager
+def writing_nothing():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")
+
+
+@pytest.mark.databases("sqlite")
+def test_full_disk_is_told_as_such_and_not_as_too_often(client, anna):
+    client.raise_request_exception = False
+    with writing_nothing():
+        response = sign_in_by_password(client, anna.email, PASSWORD)
+    assert response.status_code == 503
+    assert sign_in_by_password(client, anna.email, PASSWORD).status_code == 302
+
+
+@pytest.mark.databases("sqlite")
+def test_cache_says_when_it_could_not_write(db):
+    assert cache.add("key", 1) is True
+    assert cache.add("key", 2) is False
+    with writing_nothing(), pytest.raises(OperationalError):
+        cache.add("other", 1)
+    assert cache.get_many(["key", "other"]) == {"key": 1}
 
 
 def test_next_never_leads_to_another_host(client, anna):
