@@ -29,7 +29,8 @@ class Difference:
 def differences(goal: Goal, save: Callable[[int], None]) -> tuple[int, list[Difference]]:
     """Return the stored version and what `save` would change of it.
 
-    `save` gets that version; it is tried out and taken back.
+    `save` gets that version; it is tried out and taken back. Raises ``Goal.DoesNotExist`` where
+    the goal was deleted meanwhile.
     """
     with transaction.atomic():
         version = Goal.objects.select_for_update().values_list("version", flat=True).get(pk=goal.pk)

@@ -37,7 +37,7 @@ class AmountField(CleanCharField):
             ) from None
 
     def prepare_value(self, value: Any) -> Any:
-        return show_amount(value, grouped=False) if isinstance(value, Decimal) else value
+        return show_amount(value) if isinstance(value, Decimal) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

@@ -100,7 +100,7 @@ class IndicatorRowForm(IndicatorFields):
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     target_value = AmountField(label=gettext_lazy("Target"))
     target_upper = AmountField(label=gettext_lazy("Upper bound of the band"))
-    target_period = PeriodField(label=gettext_lazy("Target for"))
+    target_period = PeriodField(label=gettext_lazy("Target is meant for (period)"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

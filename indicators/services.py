@@ -108,8 +108,12 @@ def edit_goal_page(
 
 
 def add_indicator(*, goal: Goal, entry: IndicatorEntry) -> Indicator:
-    """Store a new indicator behind the others of its goal. It overwrites nobody's work."""
+    """Store a new indicator behind the others of its goal. It overwrites nobody's work.
+
+    Raises ``Goal.DoesNotExist`` where the goal was deleted meanwhile.
+    """
     with transaction.atomic():
+        Goal.objects.select_for_update().get(pk=goal.pk)
         return _store(Indicator(goal=goal, position=_next_position(goal)), entry)
 
 

@@ -167,10 +167,13 @@ def _form_page(request, page: GoalPage, status: int | None = None, **more):
 
 def _conflict_page(request, page: GoalPage, goal: Goal):
     """Show both versions. The form keeps what was typed; saved again, it replaces the other."""
-    version, found = differences(
-        goal,
-        lambda version: services.edit_goal_page(goal=goal, version=version, **_parts(page)),
-    )
+    try:
+        version, found = differences(
+            goal,
+            lambda version: services.edit_goal_page(goal=goal, version=version, **_parts(page)),
+        )
+    except Goal.DoesNotExist:
+        return _gone_page(request, page)
     if not found:  # both wrote the same, or a request came twice
         messages.success(request, _("Goal saved."))
         return redirect("indicators:goal_edit", goal.pk)
@@ -180,6 +183,13 @@ def _conflict_page(request, page: GoalPage, goal: Goal):
     again.is_valid()
     stored_url = reverse("indicators:goal_edit", args=[goal.pk])
     return _form_page(request, again, status=409, conflict=found, stored_url=stored_url)
+
+
+def _gone_page(request, page: GoalPage):
+    """Somebody deleted the goal meanwhile. What was typed can be saved as a new one."""
+    again = GoalPage(page.workshop, data=page.data)
+    again.is_valid()
+    return _form_page(request, again, status=409, is_gone=True)
 
 
 def _losses(found: Goal) -> list[str]:

@@ -1,6 +1,11 @@
 """Pages of one indicator: its form with targets per period, its values, deleting it."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,12 +33,15 @@ from indicators.show import value_rows
 from indicators.views.goal import reach_goal_to_edit
 from swot.labels import goal_label
 
+T = TypeVar("T")
+
 
 def indicator_create(request, pk):
     goal = reach_goal_to_edit(request, pk)
     form, targets = _forms(request, Indicator(goal=goal, level=_wanted_level(request)))
     if request.method == "POST" and "add" not in request.POST and _valid(form, targets):
-        made = services.add_indicator(goal=goal, entry=form.entry(targets.entries()))
+        entry = form.entry(targets.entries())
+        made = _or_404(lambda: services.add_indicator(goal=goal, entry=entry))
         messages.success(request, _("Indicator added."))
         return redirect("indicators:indicator_edit", made.pk)
     return _form_page(request, goal, form, targets)
@@ -94,6 +102,14 @@ def _reach(request, pk) -> Indicator:
     return found
 
 
+def _or_404(verb: Callable[[], T]) -> T:
+    """Do it, unless the goal was deleted meanwhile."""
+    try:
+        return verb()
+    except Goal.DoesNotExist:
+        raise Http404 from None
+
+
 def _wanted_level(request) -> str:
     level = request.GET.get("level", "")
     return level if level in Level.values else Level.RESULT
@@ -129,9 +145,9 @@ def _valid(form, targets) -> bool:
 
 def _conflict_page(request, indicator, form, targets, entry):
     """Show both versions. The form keeps what was typed; saved again, it replaces the other."""
-    version, found = differences(
-        indicator.goal,
-        lambda version: services.edit_indicator(indicator=indicator, version=version, entry=entry),
+    save = partial(services.edit_indicator, indicator=indicator, entry=entry)
+    version, found = _or_404(
+        lambda: differences(indicator.goal, lambda version: save(version=version))
     )
     url = reverse("indicators:indicator_edit", args=[indicator.pk])
     if not found:  # both wrote the same, or a request came twice

@@ -7,9 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from goals.models import Goal
+from goals.services import delete_goal
+from indicators import services
 from indicators.models import Indicator
 from tests.factories import GoalFactory
-from tests.indicators.forms import RESULT, goal_data
+from tests.indicators.forms import RESULT, goal_data, rows
 from tests.races import at_once
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -61,3 +63,66 @@ def test_id_of_a_foreign_goal_answers_like_any_other_id(create, workshop):
     assert own.statement == "Eigen"
     foreign.refresh_from_db()
     assert foreign.statement == "Fremd"
+
+
+@pytest.fixture
+def goal(workshop, perspectives):
+    return GoalFactory(workshop=workshop, perspective=perspectives[0], statement="Alt")
+
+
+def _edit(person, goal, **data):
+    client = Client()
+    client.force_login(person, BACKEND)
+    url = reverse("indicators:goal_edit", args=[goal.pk])
+    return client.post(url, goal_data(goal.perspective, **data))
+
+
+def test_goal_deleted_while_it_was_being_saved_comes_back_as_typed_form(
+    facilitator, goal, monkeypatch
+):
+    """Deleted between reading and saving: the page says so and keeps what was typed."""
+    store = services.edit_goal_page
+
+    def delete_first(**values):
+        Goal.objects.filter(pk=goal.pk).delete()
+        store(**values)
+
+    monkeypatch.setattr(services, "edit_goal_page", delete_first)
+    answer = _edit(facilitator, goal, statement="Neu getippt", result=[RESULT])
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Neu getippt" in page
+    assert "Vereinbarungen geschlossen" in page
+    assert "Dieses Ziel wurde inzwischen gelöscht." in page
+    assert f'action="{reverse("indicators:goal_create", args=[goal.workshop_id])}"' in page
+    assert Goal.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_goal_saved_and_deleted_at_once_breaks_nothing(facilitator, workshop, perspectives):
+    for _round in range(3):
+        goal = GoalFactory(workshop=workshop, perspective=perspectives[0])
+        answers = at_once(
+            *[lambda goal=goal: _edit(facilitator, goal, result=[RESULT])] * 4,
+            *[lambda goal=goal: delete_goal(goal=Goal.objects.get(pk=goal.pk))] * 2,
+        )
+        edits = [answer.status_code for answer in answers[:4]]
+        assert set(edits) <= {302, 404, 409}
+        assert {type(answer) for answer in answers[4:]} <= {type(None), Goal.DoesNotExist}
+        assert not Goal.objects.filter(pk=goal.pk).exists()
+
+
+def test_indicator_of_a_goal_that_was_just_deleted_answers_404(facilitator, goal, monkeypatch):
+    store = services.add_indicator
+
+    def delete_first(**values):
+        Goal.objects.filter(pk=goal.pk).delete()
+        return store(**values)
+
+    monkeypatch.setattr(services, "add_indicator", delete_first)
+    client = Client()
+    client.force_login(facilitator, BACKEND)
+    url = reverse("indicators:indicator_create", args=[goal.pk])
+    data = {"level": "result", "direction": "up", "frequency": "year", "name": "Anzahl"}
+    assert client.post(url, {**data, **rows("target", [])}).status_code == 404
+    assert Indicator.objects.count() == 0
