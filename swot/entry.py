@@ -11,7 +11,8 @@ digit is a perspective in board order, 0 is unsorted. Each is read only if white
 of the line follows: "S-Bahn", "24 Stunden" and "3. Standort" are text. A digit alone can begin
 real text ("3 Standorte fehlen"); the chips show the reading before Enter, a backslash undoes it.
 "3 x täglich" and "5 % der Fälle" are text. What only looks like a sign ("s9" where there are five
-perspectives, "0x") is text too and is named in ``mistaken``, so that it can be said. A name is one word beginning with a letter, a known cluster, or quoted.
+perspectives, "0x") is text too and is named in ``mistaken``, so that it can be said. A name is one
+word beginning with a letter, a known cluster, or quoted.
 
 A line of prefixes alone sets kind, perspective or cluster and pins nothing: its text is ""; so
 does "#" alone.

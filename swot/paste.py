@@ -6,6 +6,8 @@ What is read:
 - A line alone that names a kind ("Stärken", "2.1 Stärkenanalyse") or a perspective ("2.1.2
   Internen Prozesse:") holds for the lines below it. A numbered heading of two levels or more that
   names nothing known is a fault, and so is each line below it: nobody knows where they belong.
+- A line that begins with the signs of rapid entry ("s2 … #Team", "w3 2x …") is read with them; a
+  digit alone is text here. Signs alone, or signs where no heading stands, hold for what follows.
 - Below a bullet, the next line without one continues the card (a wrapped line), as long as no
   blank line or heading stands between. Without bullets lines are never joined.
 - Lines with tabs are a table: columns by their header, or guessed by what they hold.
@@ -82,16 +84,18 @@ def parse_paste(
     clusters: Iterable[str] = (),
     kind: str | None = None,
     perspective: str | None = None,
+    language: str = "de",
 ) -> PasteResult:
     """Read a pasted text. `kinds` are those asked, `clusters` the titles that exist.
 
     `kind` and `perspective` (a key) hold until a heading or a column says otherwise; a card whose
-    kind nobody said gets the only kind asked, else it is a fault. Line numbers count from 1 as
+    kind nobody said gets the only kind asked, else it is a fault. `language` is that of the signs.
+    Line numbers count from 1 as
     in the pasted text.
     """
     records = split_records(text)
     only = kinds[0] if len(kinds) == 1 else None
-    words = Words(kinds, perspectives, tuple(clusters), kind or only, perspective)
+    words = Words(kinds, perspectives, tuple(clusters), kind or only, perspective, language)
     if looks_like_table(records):
         found = read_table(records, words)
         return PasteResult(found.rows, found.faults, (), found.ignored_columns, found.header)
@@ -154,15 +158,35 @@ class _ListReader:
             return
         mark = bullet or self._running_number(record.text)
         if self.blocked_by is not None:
-            message = _("Line %(line)s stands below the unknown heading in line %(heading)s.")
+            message = _("Line %(line)s: below the unknown heading in line %(heading)s.")
             values = {"line": record.line, "heading": self.blocked_by}
             self.faults.append(PasteFault(record.line, "heading", message % values, plain))
-        elif not mark and self.may_continue and not _NUMBERED.match(record.text):
+        elif not mark and self.may_continue and not self._begins_anew(record.text, plain):
             self._go_on(record, plain)
         else:
             card = clean_line(record.text[mark.end() :]) if mark else plain
-            self.rows.append(PasteRow(record.line, self.kind, self.perspective, None, 1, card))
-            self.may_continue = mark is not None
+            self.may_continue = self._read_card(record.line, card) and mark is not None
+
+    def _read_card(self, line: int, card: str) -> bool:
+        """Add the card with the signs it begins with; False if there are signs alone."""
+        entry = self.words.read_signs(card)
+        kind = entry.kind or self.kind
+        perspective = self.perspective
+        if entry.perspective is not None:
+            perspective = self.words.key_of(entry.perspective)
+        if not entry.text or (entry.kind and not self._headings):
+            self.kind, self.perspective = kind, perspective
+        if entry.text:
+            cluster = entry.cluster or None
+            self.rows.append(PasteRow(line, kind, perspective, cluster, entry.count, entry.text))
+        return bool(entry.text)
+
+    def _begins_anew(self, text: str, plain: str) -> bool:
+        """A number or full signs begin a card even where a wrapped line may stand."""
+        entry = self.words.read_signs(plain)
+        return bool(_NUMBERED.match(text)) or (
+            entry.kind is not None and entry.perspective is not None
+        )
 
     def _go_on(self, record: Record, plain: str) -> None:
         row = self.rows[-1]

@@ -16,6 +16,10 @@ from swot.desk import Desk
 from swot.paste import PasteFault, PasteResult, count_sentence
 from workshops.models import Perspective
 
+MOST_QUOTED = 120
+"""Characters of a faulty line that the page shows; the whole line stands in the field."""
+MOST_QUOTES = 3
+
 
 @dataclass(frozen=True)
 class PreviewRow:
@@ -33,9 +37,19 @@ class PreviewRow:
 
 
 @dataclass(frozen=True)
+class FaultGroup:
+    """Lines with the same fault; ``quotes`` are the first of them, each cut short."""
+
+    message: str
+    quotes: list[str]
+    has_more: bool
+
+
+@dataclass(frozen=True)
 class Preview:
     rows: list[PreviewRow]
     faults: list[PasteFault]
+    fault_groups: list[FaultGroup]
     fault_lines: int
     sentence: str
     card_count: int
@@ -74,6 +88,7 @@ def preview_of(result: PasteResult, desk: Desk, known: Iterable[str]) -> Preview
     return Preview(
         rows=rows,
         faults=list(result.faults),
+        fault_groups=_grouped(result.faults),
         fault_lines=len({fault.line for fault in result.faults}),
         sentence=count_sentence(result),
         card_count=result.card_count,
@@ -88,6 +103,37 @@ def seal_of(form: Any) -> str:
     chosen = form.chosen
     seen = "\0".join((form.cleaned_data["text"], chosen.kind, chosen.perspective))
     return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _grouped(faults: Iterable[PasteFault]) -> list[FaultGroup]:
+    """Equal faults together: 300 lines that lack the same are one sentence."""
+    by_reason: dict[str, list[PasteFault]] = {}
+    for fault in faults:
+        by_reason.setdefault(fault.message.partition(": ")[2] or fault.message, []).append(fault)
+    groups = []
+    for reason, found in by_reason.items():
+        message = found[0].message
+        if len(found) > 1:
+            lines = _ranges([fault.line for fault in found])
+            message = _("Lines %(lines)s: %(reason)s") % {"lines": lines, "reason": reason}
+        quotes = [shortened(fault.text) for fault in found if fault.text]
+        groups.append(FaultGroup(message, quotes[:MOST_QUOTES], len(quotes) > MOST_QUOTES))
+    return groups
+
+
+def _ranges(lines: list[int]) -> str:
+    """ "1–3, 7" for 1, 2, 3, 7."""
+    parts: list[list[int]] = []
+    for line in lines:
+        if parts and line == parts[-1][1] + 1:
+            parts[-1][1] = line
+        else:
+            parts.append([line, line])
+    return ", ".join(f"{a}–{b}" if a < b else f"{a}" for a, b in parts)
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED].rstrip()} …"
 
 
 def _place(perspective: Perspective | None) -> dict[str, str]:

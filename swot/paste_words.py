@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from bsc_project.text import clean_text
+from swot.entry import UNSORTED, Entry, parse_entry
 from swot.models import CARD_LENGTH
 from workshops.catalogue import name_key
 
@@ -81,6 +82,25 @@ class Words:
     clusters: tuple[str, ...] = ()
     kind: str | None = None
     perspective: str | None = None
+    language: str = "de"
+
+    def read_signs(self, card: str) -> Entry:
+        """The card by the grammar of rapid entry; without a letter, a digit begins the text."""
+        entry = parse_entry(
+            card,
+            language=self.language,
+            kinds=self.kinds,
+            perspectives_count=min(len(self.perspectives), 9),
+            clusters=self.clusters,
+        )
+        is_digit_alone = entry.perspective is not None and entry.kind is None
+        if is_digit_alone or not (entry.text or entry.kind):
+            return Entry(None, None, None, 1, card)
+        return entry
+
+    def key_of(self, digit: int | str) -> str | None:
+        """The perspective that a digit stands for."""
+        return None if digit == UNSORTED else self.perspectives[int(digit) - 1].key
 
     def find_perspective(self, written: str) -> PastePerspective | None:
         """By exact name first, then however it is spelled."""

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from bsc_project.fields import CleanTextField
 from swot.desk import Chosen, Desk
@@ -69,6 +69,7 @@ class PasteForm(forms.Form):
             clusters=self.desk.clusters,
             kind=self.chosen.kind or None,
             perspective=place.key if place else None,
+            language=get_language() or "de",
         )
 
     def new_cards(self) -> list[NewCard]:

@@ -87,8 +87,8 @@ def test_paste_takes_bullets_off(mark):
         "„Einzelkämpfertum“ und „Seilschaften“",
         '"Chefs" gibt es zu viele',
         "110% gefordert",
-        "s2 Kurze Wege #Team",
-        "3x Text",
+        "2 Standorte fehlen",
+        "3 Standorte #Team",
         "a)b",
         '"offenes Zeichen',
         "Team: gut",
@@ -97,6 +97,25 @@ def test_paste_takes_bullets_off(mark):
 )
 def test_paste_leaves_text_as_it_is(text):
     assert _texts(text) == [text]
+
+
+def test_paste_reads_the_signs_of_rapid_entry():
+    found = _parse("s2 Kurze Wege #Team\nHumor\n• w1 2x Zu viel\n\n3x Text\ns0\nEins", kind=None)
+    assert [(r.kind, r.perspective, r.cluster, r.count, r.text) for r in found.rows] == [
+        ("strength", PERSPECTIVES[1].key, "Team", 1, "Kurze Wege"),
+        ("strength", PERSPECTIVES[1].key, None, 1, "Humor"),
+        ("weakness", PERSPECTIVES[0].key, None, 2, "Zu viel"),
+        ("weakness", PERSPECTIVES[0].key, None, 3, "Text"),
+        ("strength", None, None, 1, "Eins"),
+    ]
+
+
+def test_paste_signs_below_a_heading_hold_for_their_line_alone():
+    found = _parse("Stärken\nw2 Zu viel\nHumor", kind=None)
+    assert [(r.kind, r.perspective, r.text) for r in found.rows] == [
+        ("weakness", PERSPECTIVES[1].key, "Zu viel"),
+        ("strength", None, "Humor"),
+    ]
 
 
 def test_paste_takes_running_numbers_off_but_not_others():
@@ -163,8 +182,8 @@ def test_paste_bulleted_name_of_a_perspective_is_a_card():
 def test_paste_kind_that_was_not_asked_is_a_fault_down_to_the_next_heading():
     assert _faults("Risiken\nA\nB\nStärken\nC") == [
         (1, "heading", "Line 1: “Risiken” is not asked in this retreat."),
-        (2, "heading", "Line 2 stands below the unknown heading in line 1."),
-        (3, "heading", "Line 3 stands below the unknown heading in line 1."),
+        (2, "heading", "Line 2: below the unknown heading in line 1."),
+        (3, "heading", "Line 3: below the unknown heading in line 1."),
     ]
     assert [row.text for row in _parse("Risiken\nA\nB\nStärken\nC").rows] == ["C"]
 
@@ -172,7 +191,7 @@ def test_paste_kind_that_was_not_asked_is_a_fault_down_to_the_next_heading():
 def test_paste_numbered_heading_of_nothing_known_is_a_fault():
     assert _faults("2.1.3 Umwelt\nA\n2.1.4 Interne Prozesse\nB") == [
         (1, "heading", "Line 1: “2.1.3 Umwelt” is neither a kind of card nor a perspective here."),
-        (2, "heading", "Line 2 stands below the unknown heading in line 1."),
+        (2, "heading", "Line 2: below the unknown heading in line 1."),
     ]
 
 

@@ -162,6 +162,19 @@ def test_paste_without_any_kind_says_line_by_line_what_is_missing(sign_in, facil
     assert [(fault.line, fault.field) for fault in preview.faults] == [(1, "kind"), (2, "kind")]
 
 
+def test_paste_gathers_equal_faults_and_quotes_three_of_them_in_short(sign_in, facilitator, url):
+    text = "x" * 300 + "\n" + "\n".join(f"Karte {number}" for number in range(2, 301))
+    page = sign_in(facilitator).post(url, {"text": text})
+    groups = page.context["preview"].fault_groups
+    assert [(g.message, g.quotes, g.has_more) for g in groups] == [
+        (
+            "Zeilen 1–300: Wählen Sie eine Kartenart oder schreiben Sie sie als Überschrift darüber.",
+            ["x" * 120 + " …", "Karte 2", "Karte 3"],
+            True,
+        )
+    ]
+
+
 def test_paste_hints_at_doubles(sign_in, facilitator, url, strengths):
     CardFactory(prompt=strengths, text="Kurze  wege")
     text = "Stärken\nKurze Wege\nHumor\nhumor\nRuhe"
