@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -26,9 +26,10 @@ import workshops.progress
 from goals.models import Goal, GoalWording, Objective, VotingRound
 from swot.balance import KINDS, CardRow, PerspectiveRow, Picture, PromptRow, picture
 from swot.cardmap import CardMap, MapPerspective, card_map
-from swot.models import Card, GuidingQuestion
+from swot.models import Card, Cluster, GuidingQuestion
 from swot.progress import Counted, counts_of, load_counts, perspectives_of
 from swot.sentences import kind_count, map_label
+from swot.words import plural
 from workshops.models import (
     Narrative,
     Perspective,
@@ -258,6 +259,19 @@ def _board(counts: list[Counted], perspectives: list[Perspective]) -> Board:
         if str(item.pk) in shown
     ]
     return Board(found, card_map(cards, rows), tuple(asked))
+
+
+def clusters_of(workshop: Workshop) -> list[tuple[str, list[Cluster]]]:
+    """The clusters by kind, the largest first, each with ``cards_in_all``. One query."""
+    counted = Sum("cards__count", filter=Q(cards__hidden_reason=None))
+    found = list(
+        workshop.clusters.select_related("prompt")
+        .annotate(cards_in_all=counted)
+        .filter(cards_in_all__gt=0)
+        .order_by("-cards_in_all", "title")
+    )
+    by_kind = [(kind, [item for item in found if item.prompt.kind == kind]) for kind in KINDS]
+    return [(plural(kind), clusters) for kind, clusters in by_kind if clusters]
 
 
 # --- the list of retreats ------------------------------------------------------------------

@@ -103,6 +103,20 @@ def workshop(request, pk):
     return render(request, "workshop.html", context)
 
 
+@require_safe
+def board_beside(request, pk):
+    """The board in small with its clusters, beside the text that is written about it."""
+    found = reach_workshop(request, pk)
+    board = overview.board_of(found)
+    context = {
+        "workshop": found,
+        "board": board,
+        "sentence": spread_sentence(board.picture),
+        "kinds": overview.clusters_of(found),
+    }
+    return render(request, "workshops/_board_beside.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def workshop_delete(request, pk):
     """Ask once more, with all that would go, then delete."""
@@ -111,7 +125,7 @@ def workshop_delete(request, pk):
     form = DeleteWorkshopForm(posted(request))
     if request.method == "POST" and form.is_valid():
         delete_workshop(workshop=found)
-        messages.success(request, _("“%(title)s” deleted") % {"title": found.title})
+        messages.success(request, _("“%(title)s” deleted.") % {"title": found.title})
         return redirect("start")
     context = {
         "nav": "workshops",

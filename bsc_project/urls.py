@@ -9,6 +9,7 @@ urlpatterns = [
     path("", pages.start, name="start"),
     path("workshops/<uuid:pk>/", pages.workshop, name="workshop"),
     path("workshops/<uuid:pk>/next-steps/", pages.next_steps, name="next_steps"),
+    path("workshops/<uuid:pk>/beside/", pages.board_beside, name="board_beside"),
     path("workshops/<uuid:pk>/delete/", pages.workshop_delete, name="workshop_delete"),
     path("", include("workshops.urls")),
     path("", include("swot.urls")),

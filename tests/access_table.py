@@ -61,6 +61,7 @@ TABLE: dict[str, Access] = {
     "start": page(MEMBERS),
     "workshop": page(MEMBERS, pk="workshop"),
     "next_steps": answer(FACILITATORS, pk="workshop"),
+    "board_beside": answer(MEMBERS, pk="workshop"),
     "workshop_delete": page(FACILITATORS, FACILITATORS, pk="workshop"),
     "set_language": Access(get=PUBLIC, post=PUBLIC, is_page=False),
     # accounts
