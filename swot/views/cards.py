@@ -9,6 +9,7 @@ from swot import services, words
 from swot.board import board_name
 from swot.card_page import card_page
 from swot.forms import cards as forms
+from swot.sentences import number_word
 from swot.views.answers import carry_out, reach_card
 
 
@@ -111,7 +112,7 @@ def card_split(request, pk):
         request,
         found.workshop,
         lambda: services.split_card(card=found, by=request.user, texts=texts),
-        _("Card split into %(count)s parts.") % {"count": len(texts)},
+        _("Card split into %(count)s parts.") % {"count": number_word(len(texts))},
     )
 
 

@@ -58,7 +58,7 @@ def question_create(request, pk):
             perspectives=form.cleaned_data["perspectives"],
             cards=form.picked(),
         )
-        messages.success(request, _("Guiding question %(number)s added") % vars(question))
+        messages.success(request, _("Guiding question %(number)s added.") % vars(question))
         return redirect(_list_url(workshop, f"question-{question.pk}"))
     return _form_page(request, workshop, form)
 
@@ -75,7 +75,7 @@ def question_edit(request, pk):
             perspectives=form.cleaned_data["perspectives"],
             cards=form.picked(),
         )
-        messages.success(request, _("Guiding question %(number)s saved") % vars(question))
+        messages.success(request, _("Guiding question %(number)s saved.") % vars(question))
         return redirect(_list_url(workshop, f"question-{question.pk}"))
     return _form_page(request, workshop, form, question)
 
@@ -97,7 +97,7 @@ def question_delete(request, pk):
     if request.method == "POST":
         number = question.number
         services.delete_question(question=question)
-        messages.success(request, _("Guiding question %(number)s deleted") % {"number": number})
+        messages.success(request, _("Guiding question %(number)s deleted.") % {"number": number})
         return redirect(_list_url(workshop))
     context = {
         "nav": "workshops",
@@ -132,8 +132,8 @@ def cards_link(request, pk):
     else:
         services.link_cards(question=question, cards=cards)
     said = ngettext(
-        "%(count)s card linked with question %(number)s",
-        "%(count)s cards linked with question %(number)s",
+        "%(count)s card linked with question %(number)s.",
+        "%(count)s cards linked with question %(number)s.",
         len(cards),
     )
     messages.success(request, said % {"count": len(cards), "number": question.number})

@@ -37,7 +37,7 @@ def workshop_create(request):
     prompts = blank_prompt_forms(posted(request), language)
     if request.method == "POST" and _all_valid(form, prompts):
         workshop = _create(request.membership.organisation, form, prompts)
-        messages.success(request, _("Retreat created"))
+        messages.success(request, _("Retreat created."))
         return redirect("workshop", workshop.pk)
     rows = [{**row, "key": NEW + row["key"]} for row in template_rows(language)]
     return _page(request, form, prompts, templates=rows)
@@ -55,7 +55,7 @@ def workshop_edit(request, pk):
         except StillInUse:  # a card came while the form was open
             form.add_error(None, _("A prompt that you unticked has got cards meanwhile. Tick it again, or move its cards first."))  # fmt: skip # noqa: E501
         else:
-            messages.success(request, _("Retreat saved"))
+            messages.success(request, _("Retreat saved."))
             return redirect("workshop", workshop.pk)
     return _page(request, form, prompts, workshop=workshop)
 
@@ -79,7 +79,7 @@ def workshop_duplicate(request, pk):
             workshop=workshop, frame=form.frame(), prompts=_plans(prompts)
         )
         messages.success(
-            request, _("Retreat duplicated: the prompts are copied, the cards are not")
+            request, _("Retreat duplicated: the prompts are copied, the cards are not.")
         )
         return redirect("workshop", made.pk)
     return _page(request, form, prompts, workshop=workshop, is_copy=True)

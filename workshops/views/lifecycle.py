@@ -15,7 +15,7 @@ def workshop_archive(request, pk):
     workshop = reach_workshop(request, pk)
     require(rules.can_archive_workshop(request.membership, workshop))
     services.archive_workshop(workshop=workshop)
-    messages.success(request, _("“%(title)s” is in the archive now") % {"title": workshop.title})
+    messages.success(request, _("“%(title)s” is in the archive now.") % {"title": workshop.title})
     return redirect("start")
 
 
@@ -24,5 +24,5 @@ def workshop_restore(request, pk):
     workshop = reach_workshop(request, pk)
     require(rules.can_restore_workshop(request.membership, workshop))
     services.restore_workshop(workshop=workshop)
-    messages.success(request, _("“%(title)s” is current again") % {"title": workshop.title})
+    messages.success(request, _("“%(title)s” is current again.") % {"title": workshop.title})
     return redirect("workshop", workshop.pk)

@@ -47,7 +47,7 @@ def scorecard_create(request):
         scorecard = services.create_scorecard(
             organisation=request.membership.organisation, **form.cleaned_data
         )
-        messages.success(request, _("Scorecard created"))
+        messages.success(request, _("Scorecard created."))
         return redirect("workshops:scorecard_edit", scorecard.pk)
     context = {"nav": "scorecard", "form": form, "templates": template_rows(language)}
     return render(request, "workshops/scorecard_create.html", context)
@@ -60,7 +60,7 @@ def scorecard_edit(request, pk):
     form = ScorecardForm(posted(request), instance=scorecard)
     if request.method == "POST" and form.is_valid():
         services.edit_scorecard(scorecard=form.instance)
-        messages.success(request, _("Saved"))
+        messages.success(request, _("Saved."))
         return redirect("workshops:scorecard_edit", scorecard.pk)
     return render(request, "workshops/scorecard_edit.html", _edit_context(scorecard, form))
 
@@ -72,7 +72,7 @@ def perspective_add(request, pk):
     perspective = Perspective(scorecard=scorecard, hue=_free_hue(scorecard))
     form = PerspectiveForm(posted(request), instance=perspective)
     if request.method == "POST" and form.is_valid() and _stored(services.add_perspective, form):
-        messages.success(request, _("Perspective added"))
+        messages.success(request, _("Perspective added."))
         return redirect("workshops:scorecard_edit", scorecard.pk)
     return _perspective_page(request, scorecard, form)
 
@@ -83,7 +83,7 @@ def perspective_edit(request, pk):
     require(rules.can_edit_scorecard(request.membership))
     form = PerspectiveForm(posted(request), instance=perspective)
     if request.method == "POST" and form.is_valid() and _stored(services.edit_perspective, form):
-        messages.success(request, _("Perspective saved"))
+        messages.success(request, _("Perspective saved."))
         return redirect("workshops:scorecard_edit", perspective.scorecard_id)
     return _perspective_page(request, perspective.scorecard, form)
 
@@ -106,7 +106,7 @@ def perspective_retire(request, pk):
     require(rules.can_edit_scorecard(request.membership))
     services.retire_perspective(perspective=perspective)
     messages.success(
-        request, _("“%(name)s” is out of use; its cards stay") % {"name": perspective.name}
+        request, _("“%(name)s” is out of use; its cards stay.") % {"name": perspective.name}
     )
     return _back(perspective)
 
@@ -116,7 +116,7 @@ def perspective_restore(request, pk):
     perspective = _reach_perspective(request, pk)
     require(rules.can_edit_scorecard(request.membership))
     services.restore_perspective(perspective=perspective)
-    messages.success(request, _("“%(name)s” is in use again") % {"name": perspective.name})
+    messages.success(request, _("“%(name)s” is in use again.") % {"name": perspective.name})
     return _back(perspective)
 
 
@@ -130,7 +130,7 @@ def perspective_delete(request, pk):
         text = _("Cards, questions, goals or other perspectives belong to “%(name)s”. Retire it instead; everything stays.")  # fmt: skip # noqa: E501
         messages.error(request, text % {"name": perspective.name})
     else:
-        messages.success(request, _("“%(name)s” deleted") % {"name": perspective.name})
+        messages.success(request, _("“%(name)s” deleted.") % {"name": perspective.name})
     return _back(perspective)
 
 

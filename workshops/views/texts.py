@@ -44,7 +44,7 @@ def narrative_edit(request, pk, slot):
         _save(request, workshop, slot, form)
     except services.Conflict as conflict:
         return _conflict_page(request, workshop, slot, form.cleaned_data["text"], conflict.current)
-    messages.success(request, _("%(text)s saved") % {"text": Slot(slot).label})
+    messages.success(request, _("%(text)s saved.") % {"text": Slot(slot).label})
     return redirect("workshop", workshop.pk)
 
 
