@@ -90,7 +90,7 @@ class LinkCardsForm(PickCardsForm):
 
     question = forms.ModelChoiceField(
         GuidingQuestion.objects.none(),
-        label=gettext_lazy("Guiding question"),
+        label=gettext_lazy("Choose a guiding question"),
         required=False,
         empty_label=gettext_lazy("A new question"),
         error_messages={
@@ -98,7 +98,7 @@ class LinkCardsForm(PickCardsForm):
         },
     )
     text = CleanCharField(
-        label=gettext_lazy("New question"),
+        label=gettext_lazy("Or write a new one"),
         required=False,
         max_length=QUESTION_LENGTH,
         error_messages={"max_length": TOO_LONG},
@@ -112,6 +112,10 @@ class LinkCardsForm(PickCardsForm):
             ("", _("A new question")),
             *((str(item.pk), f"{item.number}. {item.text}") for item in questions),
         ]
+        for name in ("question", "text"):  # one of the two is needed: neither is "optional"
+            self.fields[name].is_one_of_two = True
+        if not questions:
+            self.fields["text"].label = _("New question")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
