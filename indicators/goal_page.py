@@ -186,7 +186,7 @@ class GoalPage:
             indicators=[
                 facts_of_row(section.level, row, due)
                 for section in self.sections
-                for row in map(_values, section.rows.forms)
+                for row in map(_values, filter(_can_be_judged, section.rows.forms))
                 if row.get("name") and not row.get("DELETE")
             ],
             measures=[
@@ -340,6 +340,11 @@ def _level_words(level: str) -> tuple[str, str]:
 def _filled(rows: Any) -> list[Any]:
     """The rows that somebody filled in; untouched blank ones have no cleaned data."""
     return [form for form in rows.forms if getattr(form, "cleaned_data", None)]
+
+
+def _can_be_judged(form: forms.BaseForm) -> bool:
+    """An indicator whose target can't be read is not ticked off."""
+    return not any(name.startswith("target_") for name in form.errors)
 
 
 def _values(form: forms.BaseForm) -> dict[str, Any]:

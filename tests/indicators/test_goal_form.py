@@ -314,7 +314,7 @@ def test_goal_form_never_removes_an_indicator_with_values(sign_in, facilitator, 
 def test_goal_form_shows_numbers_in_the_language(sign_in, facilitator, goal):
     IndicatorFactory(goal=goal, baseline_value=Decimal("1234.5"), baseline_period="2007-Q3")
     text = sign_in(facilitator).get(_url("goal_edit", goal)).content.decode()
-    assert 'value="1234,5"' in text
+    assert 'value="1.234,5"' in text
     assert 'value="3. Quartal 2007"' in text
 
 
