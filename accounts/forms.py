@@ -51,7 +51,7 @@ ROLE_HELP = {
     Role.ADMINISTRATOR: _("may do everything, also invite people"),
     Role.FACILITATOR: _("prepares retreats, sorts cards, writes questions, goals and the report"),
     Role.MANAGER: _("answers for goals, measures and indicators"),
-    Role.STAFF: _("reads along and enters values"),
+    Role.STAFF: _("reads along and downloads reports"),
 }
 
 

@@ -375,7 +375,7 @@ def _phases(retreat: Retreat) -> tuple[Block, ...]:
         if phase["objective"] in numbers:
             label += f" ({words('supports_objective', number=numbers[phase['objective']])})"
         if span:
-            label += f", {' – '.join(span)}"
+            label += f", {' – '.join(dict.fromkeys(span))}"
         text = Paragraph(narrative.plain(phase["text"]))
         items.append(Item((Paragraph((Text(label),), role="label"), text), number=phase["number"]))
     return (ItemList("phases", tuple(items), anchor="phases"),) if items else ()

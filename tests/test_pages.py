@@ -7,6 +7,7 @@ from bsc_project import overview
 from goals.models import GoalWording
 from tests.factories import (
     CardFactory,
+    ClusterFactory,
     GoalFactory,
     GuidingQuestionFactory,
     IndicatorFactory,
@@ -152,10 +153,27 @@ def test_start_names_each_scorecard_with_its_goals(sign_in, facilitator, retreat
 def test_next_steps_name_the_first_five(sign_in, facilitator, workshop):
     response = sign_in(facilitator).get(reverse("next_steps", args=[workshop.pk]))
     assert [item.title for item in response.context["missing"]][:2] == [
-        "Das Vorgehen ist noch nicht beschrieben",
+        "Die Vorgehensweise ist noch nicht beschrieben",
         "Die Analyse hat noch keine Einleitung",
     ]
     assert len(response.context["missing"]) == 5
+
+
+def test_board_beside_a_text_names_clusters_with_their_cards(
+    sign_in, staff, workshop, perspectives, django_assert_num_queries
+):
+    prompt = PromptFactory(workshop=workshop, kind="strength")
+    for title, cards in (("Klein", 1), ("Groß", 3), ("Leer", 0)):
+        cluster = ClusterFactory(prompt=prompt, perspective=perspectives[0], title=title)
+        CardFactory.create_batch(cards, prompt=prompt, perspective=perspectives[0], cluster=cluster)
+    client = sign_in(staff)
+    with django_assert_num_queries(7):
+        response = client.get(reverse("board_beside", args=[workshop.pk]))
+    [(kind, clusters)] = response.context["kinds"]
+    assert (kind, [(item.title, item.cards_in_all) for item in clusters]) == (
+        "Stärken",
+        [("Groß", 3), ("Klein", 1)],
+    )
 
 
 @pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("staff", 403)])

@@ -58,7 +58,7 @@ def test_completeness_counts_and_names_what_is_open(sign_in, staff, workshop, go
         "Indikator Wirkung fehlt",
         "Zustimmung offen",
         "Voraussetzungen offen",
-        "Datum offen",
+        "Termin offen",
     ]
     assert (row.result, row.effect) == (["Vereinbarungen"], [])
 
