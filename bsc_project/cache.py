@@ -27,7 +27,7 @@ class HonestDatabaseCache(DatabaseCache):
         database = router.db_for_write(self.cache_model_class)
         # The transaction around it commits outside of what Django suppresses.
         with connections[database].execute_wrapper(watch), transaction.atomic(using=database):
-            is_written: bool = super()._base_set(mode, key, value, timeout)
+            is_written: bool = super()._base_set(mode, key, value, timeout)  # type: ignore[misc]
             if faults:
                 raise faults[0]
         return is_written

@@ -16,6 +16,7 @@ import atexit
 import contextlib
 import fcntl
 import json
+import logging
 import os
 import re
 import resource
@@ -28,14 +29,16 @@ import time
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from reports import cache
 from reports.archive import dump_archive
 from reports.pdf import missing_system_packages
 
 ROOT = Path(__file__).resolve().parent.parent
+log = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 60
+TURN_SECONDS = 0.05
 MEMORY_BYTES = 2 * 1024**3
 """Address space of the child. A report of 15 pages needs about 0.3 GiB of it, one of 150 pages
 about 0.6."""
@@ -62,22 +65,34 @@ def render_in_worker(archive: Mapping[str, Any], *, shelf: str = "loose") -> byt
     of this process.
 
     Raises `ReportFailed` when there is no PDF to give, `ReportTooSlow` after REPORT_TIMEOUT_SECONDS
-    (a setting).
+    (a setting) of waiting for the turn, or of rendering. A cache that cannot be used costs time,
+    not the report.
     """
     key = cache.key_of(archive)
-    if (found := cache.read(key, shelf)) is not None:
+    if (found := _kept(key, shelf)) is not None:
         return found
     if missing := missing_system_packages():
         raise ReportFailed(missing)
     with _turn():
-        if (found := cache.read(key, shelf)) is not None:  # somebody else's turn made it
+        if (found := _kept(key, shelf)) is not None:  # somebody else's turn made it
             return found
         try:
             pdf = _worker.render(archive, timeout=_timeout())
         except EOFError as error:
             raise ReportFailed(f"the report's process ended: {error}") from error
-    cache.write(key, pdf, shelf)
+    try:
+        cache.write(key, pdf, shelf)
+    except OSError as error:
+        log.warning("The report could not be kept: %s", error)
     return pdf
+
+
+def _kept(key: str, shelf: str) -> bytes | None:
+    try:
+        return cache.read(key, shelf)
+    except OSError as error:
+        log.warning("The kept reports cannot be read: %s", error)
+        return None
 
 
 def prewarm() -> None:
@@ -92,10 +107,32 @@ def _timeout() -> float:
 
 @contextlib.contextmanager
 def _turn() -> Iterator[None]:
-    """One report at a time, over all processes that share the cache directory."""
-    with (cache.directory() / "turn.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    """One report at a time, over all processes that share the cache directory.
+
+    Where the lock's file cannot be, the processes do not wait for each other: better two reports
+    at once than none.
+    """
+    try:
+        file = (cache.directory() / "turn.lock").open("w")
+    except OSError as error:
+        log.warning("Reports cannot take turns: %s", error)
         yield
+        return
+    with file:
+        _take(file, time.monotonic() + _timeout())
+        yield
+
+
+def _take(file: IO[str], deadline: float) -> None:
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise ReportTooSlow("the turn of this report did not come") from None
+            time.sleep(TURN_SECONDS)
+        else:
+            return
 
 
 # --- The parent's side ----------------------------------------------------------------
@@ -122,12 +159,15 @@ class Worker:
             self._kill()
 
     def render(self, archive: Mapping[str, Any], *, timeout: float) -> bytes:
-        with self._lock:
-            try:
-                status, answer = self._ask(archive, timeout)
-            except EOFError:
-                # It may just have left to be recycled; a fresh one tells if the report is to blame.
-                status, answer = self._ask(archive, timeout)
+        if not self._lock.acquire(timeout=timeout):
+            raise ReportTooSlow("the turn of this report did not come")
+        try:
+            status, answer = self._ask(archive, timeout)
+        except EOFError:
+            # It may just have left to be recycled; a fresh one tells if the report is to blame.
+            status, answer = self._ask(archive, timeout)
+        finally:
+            self._lock.release()
         if status == b"!":
             raise ReportFailed(answer.decode("utf-8", "replace"))
         return answer

@@ -1,7 +1,10 @@
 """The report's own process: warm, killed when late, replaced when it ends; finished reports come
 from the cache."""
 
+import errno
+import fcntl
 import os
+import tempfile
 import time
 
 import pytest
@@ -77,6 +80,45 @@ def test_old_files_go_by_themselves(own_cache, monkeypatch):
         os.utime(own_cache / "shelf" / f"{key}.pdf", (time.time() - age, time.time() - 60 - age))
     cache.write("newest", b"x", "other")
     assert {path.stem for path in own_cache.glob("*/*.pdf")} == {"newest", "new"}
+
+
+def unusable(place):
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text("a file where a directory should be")
+
+
+@pytest.mark.parametrize("name", [".", "shelf"])
+def test_a_cache_that_cannot_be_used_costs_no_report(own_cache, name, caplog):
+    unusable(own_cache / name if name != "." else own_cache)
+    assert render_in_worker(archives.empty(), shelf="shelf").startswith(b"%PDF-")
+    assert "The report could not be kept" in caplog.text
+
+
+def test_a_disk_that_is_full_costs_no_report(own_cache, monkeypatch, caplog):
+    def full(*arguments, **named):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "mkstemp", full)
+    assert render_in_worker(archives.empty()).startswith(b"%PDF-")
+    assert caplog.messages == ["The report could not be kept: [Errno 28] No space left on device"]
+
+
+def test_waiting_for_the_turn_has_an_end(own_cache, settings):
+    settings.REPORT_TIMEOUT_SECONDS = 0.2
+    own_cache.mkdir(parents=True)
+    with (own_cache / "turn.lock").open("w") as another:
+        fcntl.flock(another, fcntl.LOCK_EX)
+        with pytest.raises(ReportTooSlow, match="turn"):
+            render_in_worker(archives.empty())
+
+
+def test_waiting_in_one_process_has_an_end(child):
+    child._lock.acquire()
+    try:
+        with pytest.raises(ReportTooSlow, match="turn"):
+            child.render(archives.empty(), timeout=0.2)
+    finally:
+        child._lock.release()
 
 
 def test_a_report_that_takes_too_long_ends_the_child(child):
