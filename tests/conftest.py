@@ -1,6 +1,7 @@
 """The people of the tests, and the places they meet in."""
 
 import pytest
+from django.utils import translation
 
 from accounts.models import Role
 from tests.factories import (
@@ -11,6 +12,13 @@ from tests.factories import (
     ScorecardFactory,
     WorkshopFactory,
 )
+
+
+@pytest.fixture(autouse=True)
+def begin_in_german(settings):
+    """Every test begins in German: a request leaves the language of its answer behind."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
