@@ -103,6 +103,11 @@ class Board:
         return self.picture.total
 
     @property
+    def last_digit(self) -> int:
+        """The highest digit that stands for a perspective."""
+        return min(len(self.sortable), 9)
+
+    @property
     def layout(self) -> str:
         """one, two or four: how many halves a row has."""
         return {0: "one", 1: "one", 2: "two"}.get(len(self.columns), "four")

@@ -260,6 +260,9 @@ def _script_words() -> dict[str, str]:
             "please reload the page."
         ),
         "refused": _("Not pinned: “{text}”. {why}"),
+        "kept": _("offline · {count} saved"),
+        "save": _("Save"),
+        "changed": _("Card changed"),
         "editing": _("You are changing the last card. Enter saves, Esc leaves it as it was."),
         "nothingToEdit": _("No card typed here yet."),
         "takenBack": _("Taken back: “{text}”"),

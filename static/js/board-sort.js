@@ -163,15 +163,17 @@
   });
 
   function refresh() {
-    redrawn();
-    if (byId("toast").childElementCount) showToast();
+    redrawn({ hasMessage: byId("toast").childElementCount > 0 });
   }
 
-  // Parts of the board were drawn anew, by a verb or by rapid entry.
-  function redrawn() {
+  // Parts of the board were drawn anew, by a verb or by rapid entry. The message of something older
+  // would be misread then.
+  function redrawn({ hasMessage = true } = {}) {
     enhance();
     makeSortable();
     refocus();
+    if (hasMessage) showToast();
+    else byId("toast").classList.add("is-gone");
   }
 
   // --- dragging --------------------------------------------------------------------------

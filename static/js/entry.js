@@ -18,6 +18,7 @@
   const titles = [...document.querySelectorAll("#entry-clusters option")].map((o) => o.value);
   const keptKey = `${form.dataset.store}/state`;
   const pinned = []; // the cards typed here, oldest first: what ↑ goes back through
+  const pinLabel = find("pin-label").textContent;
   let next = Number(form.dataset.next);
   let editing = null; // { index, was: what stood chosen before }
 
@@ -87,9 +88,9 @@
     if (isTooLong(entry.text)) return;
     const names = take(entry);
     if (!entry.text) {
-      if (names.length) empty();
-      tell(names.length ? say(words.set, { what: names.join(" · ") }) : words.empty);
-      return;
+      if (!names.length) return tellAboveReading(words.empty);
+      empty();
+      return tell(say(words.set, { what: names.join(" · ") }));
     }
     const id = newId();
     const fields = { ...state(), text: entry.text, count: entry.count, card_id: id, is_read: "1" };
@@ -120,7 +121,7 @@
   function answered(sent, response, html) {
     const news = JSON.parse(response.headers.get("HX-Trigger") || "{}");
     if (html && window.htmx) window.htmx.swap(document.body, html, { swapStyle: "none" });
-    window.Weitblick.board.redrawn();
+    window.Weitblick.board.redrawn({ hasMessage: html.includes('id="toast"') });
     countAnew();
     if (news["entry:pinned"]) return tell(news["entry:pinned"].said, "ok", true);
     if (news["board:refused"] && sent.about.verb === "correct") {
@@ -128,7 +129,8 @@
       if (card) card.text = sent.about.was;
       return giveBack(sent.about.line, news["board:refused"].why);
     }
-    tell(""); // the board's own message says it
+    // What was undone the board's own message says.
+    tell(sent.about.verb === "undo" ? "" : words.changed, sent.about.verb === "undo" ? "" : "ok");
   }
 
   function refused(sent, why) {
@@ -179,6 +181,7 @@
     field.value = card.text;
     choose(card);
     form.classList.add("is-editing");
+    find("pin-label").textContent = words.save;
     tell(words.editing);
     showReading();
   }
@@ -192,6 +195,7 @@
   function endEdit() {
     editing = null;
     form.classList.remove("is-editing");
+    find("pin-label").textContent = pinLabel;
     empty();
   }
 
@@ -210,6 +214,7 @@
     }
     if (now.cluster && (isElsewhere || isRegrouped)) change("gather", { title: now.cluster });
     if (text !== card.text) change("correct", { text });
+    if (!outbox.jobs.length) tell("");
     Object.assign(card, now, { text });
     endEdit();
     keepState();
@@ -358,8 +363,18 @@
     find("undo-button").hidden = !canUndo;
   }
 
+  /** The chips make room for the sentence until the line changes. */
+  function tellAboveReading(sentence) {
+    find("reading").hidden = true;
+    find("said").hidden = false;
+    tell(sentence, "fault");
+  }
+
   function showState({ count, trouble }) {
     form.dataset.waiting = count;
+    form.dataset.trouble = trouble;
+    find("kept").hidden = !count || trouble !== "offline";
+    find("kept").textContent = say(words.kept, { count });
     if (trouble === "offline") {
       tell(count === 1 ? words.offlineOne : say(words.offline, { count }), "offline");
     } else if (trouble) tell(words[trouble], "fault");

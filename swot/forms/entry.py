@@ -77,7 +77,8 @@ class EntryForm(forms.Form):
         line = data.get("text", "")
         entry = self.desk.read(line)
         place = self.desk.place_of(entry.perspective)
-        self.is_prefix_only = bool(line) and not entry.text
+        sets_something = entry.kind or place is not None or entry.cluster is not None
+        self.is_prefix_only = bool(sets_something) and not entry.text
         data["text"] = entry.text
         data["count"] = entry.count if entry.count > 1 else data["count"]
         if entry.kind:

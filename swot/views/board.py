@@ -9,6 +9,8 @@ from accounts.reach import require
 from swot import services
 from swot.desk import Desk, dock_of
 from swot.drawn import drawn_board
+from swot.models import Step
+from swot.paste_page import shortened
 from swot.rules import can_sort
 from swot.views.answers import answer, board_url, refuse
 from workshops.reach import reach_workshop
@@ -74,7 +76,19 @@ def _turned(request, workshop, turned, *, is_redo=False):
         return refuse(request, workshop, _("Not undone. %(why)s") % {"why": turned.refused})
     said = _("Done again: %(what)s") if is_redo else _("Undone: %(what)s")
     what = names_of_verbs()[turned.verb]
+    if text := _text_of(request, workshop, turned, is_redo=is_redo):
+        what = _("%(what)s (“%(text)s”)") % {"what": what, "text": shortened(text)}
     return answer(request, workshop, done=turned, said=said % {"what": what}, has_undo=is_redo)
+
+
+def _text_of(request, workshop, turned, *, is_redo):
+    """The text of the one card that it was about, also if the card is gone now. One query."""
+    if len(turned.cards) != 1:
+        return ""
+    mine = Step.objects.filter(workshop=workshop, user=request.user, is_undone=not is_redo)
+    step = mine.order_by("-number" if is_redo else "number").first()
+    kept = [rows.get("card", {}).get(str(turned.cards[0])) for rows in (step.after, step.before)]
+    return next((row["text"] for row in kept if row), "")
 
 
 def names_of_verbs() -> dict[str, str]:

@@ -137,4 +137,6 @@ def said_pinned(card: Card, number: int) -> str:
     if card.count == 1:
         return _("Card %(number)s pinned: “%(text)s”") % {"number": number, "text": card.text}
     values = {"first": number - card.count + 1, "number": number, "text": card.text}
+    if card.count == 2:
+        return _("Cards %(first)s and %(number)s pinned: “%(text)s”") % values
     return _("Cards %(first)s to %(number)s pinned: “%(text)s”") % values

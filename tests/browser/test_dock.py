@@ -158,6 +158,36 @@ def test_arrow_up_brings_the_last_card_back_and_esc_leaves_it(board):
     assert (card.text, card.perspective.name) == ("Kurze Wege", "Interne Prozesse")
 
 
+def test_button_and_result_line_say_that_a_card_is_changed(board):
+    enter(board, "Kurze Wehge")
+    sent(board)
+    button = board.locator("#dock .dock__pin span")
+    assert button.inner_text() == "Anheften"
+    board.keyboard.press("ArrowUp")
+    assert button.inner_text() == "Speichern"
+    field(board).fill("Kurze Wege")
+    board.keyboard.press("Enter")
+    expect(said(board)).to_have_text("Karte geändert")
+    assert (button.inner_text(), texts()) == ("Anheften", ["Kurze Wege"])
+
+
+def test_number_of_cards_alone_says_what_is_missing(board):
+    enter(board, "3x")
+    expect(said(board)).to_have_text("Tippen Sie zuerst den Text der Karte.")
+    assert said(board).is_visible()
+    assert (field(board).input_value(), texts()) == ("3x", [])
+
+
+def test_undo_quotes_the_card_and_its_message_closes_with_the_next(board):
+    enter(board, "Versehen")
+    sent(board)
+    board.keyboard.press("Control+z")
+    toast = board.locator("#toast")
+    expect(toast).to_contain_text("Zurückgenommen: Karte angeheftet („Versehen“)")
+    enter(board, "Kurze Wege")
+    expect(toast).to_be_hidden()
+
+
 def test_last_card_can_be_changed_after_a_reload(board):
     enter(board, "w Kurze Wehge")
     sent(board)
@@ -197,9 +227,11 @@ def test_cards_typed_without_a_connection_are_kept_and_sent_once_later(board, co
     expect(said(board)).to_have_text(
         "Keine Verbindung. 2 Karten sind auf diesem Gerät gesichert und werden nachgesendet."
     )
-    assert texts() == ["vorher"]
+    kept = board.locator("[data-kept]")
+    assert (kept.inner_text(), texts()) == ("offline · 2 gesichert", ["vorher"])
     context.set_offline(False)
     sent(board)
+    expect(kept).to_be_hidden()
     assert texts() == ["vorher", "eins", "zwei"]
 
 

@@ -115,6 +115,13 @@ def test_entry_names_all_numbers_of_equal_cards(sign_in, facilitator, url, board
     client = sign_in(facilitator)
     client.post(url, {"text": "3x Kurze Wege"})
     assert client.get(board_url).context["dock"].said == "Karten 1 bis 3 angeheftet: „Kurze Wege“"
+    client.post(url, {"text": "2x Humor"})
+    assert client.get(board_url).context["dock"].said == "Karten 4 und 5 angeheftet: „Humor“"
+
+
+def test_entry_of_a_number_alone_says_what_is_missing(sign_in, facilitator, url):
+    page = sign_in(facilitator).post(url, {"text": "3x"})
+    assert page.context["form"].errors["text"] == ["Tippen Sie zuerst den Text der Karte."]
 
 
 @pytest.mark.parametrize(
