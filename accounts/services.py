@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -120,11 +121,12 @@ def remove_member(*, member: Membership) -> None:
 
 def _keep_one_administrator(member: Membership) -> None:
     # The lock is on the organisation, so that two administrators cannot remove each other at once.
-    Organisation.objects.select_for_update().get(pk=member.organisation_id)
-    others = Membership.objects.filter(
+    lock_organisation(member.organisation_id)
+    administrators = Membership.objects.filter(
         organisation_id=member.organisation_id, role=Role.ADMINISTRATOR
-    ).exclude(pk=member.pk)
-    if member.role == Role.ADMINISTRATOR and not others.exists():
+    )
+    # Who is one is asked anew: the member was read before the lock.
+    if list(administrators.values_list("pk", flat=True)[:2]) == [member.pk]:
         raise ValidationError(
             _(
                 "%(name)s is the last administrator. "
@@ -132,6 +134,11 @@ def _keep_one_administrator(member: Membership) -> None:
             )
             % {"name": member.user}
         )
+
+
+def lock_organisation(pk: UUID) -> None:
+    """Wait until nobody else changes who and which posts there are; rows may still point to it."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def change_profile(*, user: User, name: str, language: str) -> None:
@@ -173,6 +180,7 @@ def link_post(*, post: Post, user: User | None) -> None:
 def _check_post(
     organisation: Organisation, name: str | None, user: User | None, post: Post | None = None
 ) -> None:
+    lock_organisation(organisation.pk)
     if name is not None:
         others = Post.objects.filter(organisation=organisation, name=name)
         if post:

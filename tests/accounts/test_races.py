@@ -1,39 +1,26 @@
 """Two at once: one administrator stays, and a link is used once."""
 
-import threading
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from accounts import services
 from accounts.models import Invitation, Membership
-from tests.factories import MembershipFactory
+from tests import races
+from tests.factories import MembershipFactory, PostFactory
 
 ROUNDS = 15
 
 
 def at_once(*verbs) -> int:
     """Run all verbs at the same moment; return how many were carried out."""
-    barrier = threading.Barrier(len(verbs))
-    done = []
-
-    def run(verb):
-        try:
-            barrier.wait()
-            verb()
-            done.append(verb)
-        except (ValidationError, Invitation.DoesNotExist):
-            pass
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(verb,)) for verb in verbs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return len(done)
+    outcomes = races.at_once(*verbs)
+    refused = (ValidationError, Invitation.DoesNotExist)
+    assert not [
+        found
+        for found in outcomes
+        if isinstance(found, Exception) and not isinstance(found, refused)
+    ]
+    return sum(not isinstance(found, refused) for found in outcomes)
 
 
 @pytest.fixture
@@ -100,3 +87,41 @@ def test_link_is_used_once(double_acceptances, organisation):
 def test_link_is_used_twice_without_the_guard(double_acceptances, monkeypatch):
     monkeypatch.setattr(Invitation, "is_open", True)
     assert double_acceptances() == 2 * ROUNDS
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda member: services.remove_member(member=member),
+        lambda member: services.change_role(member=member, role="staff"),
+    ],
+    ids=["remove", "demote"],
+)
+def test_member_who_became_the_last_administrator_meanwhile_stays(organisation, verb):
+    member = MembershipFactory(organisation=organisation, role="staff")
+    Membership.objects.filter(pk=member.pk).update(role="administrator")
+    with pytest.raises(ValidationError):
+        verb(member)
+    assert Membership.objects.get().role == "administrator"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_post_of_one_name_is_added_once(organisation):
+    for number in range(3):
+
+        def add(number=number):
+            services.create_post(organisation=organisation, name=f"Stelle {number}")
+
+        assert at_once(*[add] * 8) == 1
+    assert organisation.posts.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_posts_never_get_one_name(organisation):
+    for number in range(3):
+        posts = PostFactory.create_batch(4, organisation=organisation)
+        verbs = [
+            lambda post=post, number=number: services.rename_post(post=post, name=f"Neu {number}")
+            for post in posts
+        ]
+        assert at_once(*verbs) == 1
