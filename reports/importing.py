@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models, transaction
 
 from accounts.models import Organisation, Post, User
+from accounts.services import lock_organisation
 from goals.models import (
     Goal,
     GoalLink,
@@ -33,6 +34,7 @@ from swot.models import (
     QuestionPerspective,
 )
 from workshops.models import Attachment, Narrative, Perspective, Scorecard, Stage, Workshop
+from workshops.services import take_turn
 
 
 def import_retreat(
@@ -48,8 +50,11 @@ def import_retreat(
     its own title, unit and period stay. `follows` binds within it.
     """
     with transaction.atomic():
+        lock_organisation(organisation.pk)  # two at once would make the same posts
         if scorecard is None:
             scorecard = _make_scorecard(archive, organisation)
+        else:
+            take_turn(scorecard)
         workshop = _make_workshop(archive, scorecard)
         rows = _Rows(archive, workshop, by)
         rows.perspectives = take_perspectives(archive["scorecard"]["perspectives"], scorecard)
@@ -144,10 +149,14 @@ def _make_workshop(archive: dict[str, Any], scorecard: Scorecard) -> Workshop:
 
 def _take_posts(goals: list[dict[str, Any]], organisation: Organisation) -> dict[str, Post]:
     names = {name for goal in goals for name in _post_names(goal) if name}
-    posts = {post.name: post for post in organisation.posts.filter(name__in=names)}
+    found = organisation.posts.filter(name__in=names)
+    posts = {post.name: post for post in found}
     fresh = [Post(organisation=organisation, name=name) for name in sorted(names - posts.keys())]
-    Post.objects.bulk_create(fresh)
-    return posts | {post.name: post for post in fresh}
+    if not fresh:
+        return posts
+    # Whoever words a goal makes posts too, without a lock: what they made first is the one.
+    Post.objects.bulk_create(fresh, ignore_conflicts=True)
+    return {post.name: post for post in found.all()}
 
 
 def _post_names(goal: dict[str, Any]) -> Iterable[str | None]:

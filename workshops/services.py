@@ -89,7 +89,7 @@ DRESS = ("short", "hue", "icon", "board_position", "view")
 def add_perspective(*, perspective: Perspective) -> Perspective:
     """Store a new perspective behind all others, in the report and on the board."""
     with transaction.atomic():
-        siblings = list(_take_turn(perspective.scorecard))
+        siblings = list(take_turn(perspective.scorecard))
         _check_parent(perspective, siblings)
         perspective.position = max((item.position for item in siblings), default=-1) + 1
         perspective.board_position = max((item.board_position for item in siblings), default=-1) + 1
@@ -106,7 +106,7 @@ def edit_perspective(*, perspective: Perspective) -> None:
     perspective.given = list(DRESS)
     names = ["name", "heading", "short", "parent", "view", "hue", "icon", "given"]
     with transaction.atomic():
-        siblings = _take_turn(perspective.scorecard)
+        siblings = take_turn(perspective.scorecard)
         _check_parent(perspective, siblings)
         siblings.filter(pk=perspective.pk).update(**{n: getattr(perspective, n) for n in names})
 
@@ -118,7 +118,7 @@ def move_perspective(*, perspective: Perspective, order: str, step: int) -> bool
     """
     field = {"report": "position", "board": "board_position"}[order]
     with transaction.atomic():
-        items = sorted(_take_turn(perspective.scorecard), key=lambda item: getattr(item, field))
+        items = sorted(take_turn(perspective.scorecard), key=lambda item: getattr(item, field))
         in_use = [item for item in items if not item.is_retired]
         place = next((n for n, item in enumerate(in_use) if item.pk == perspective.pk), None)
         if place is None or not 0 <= place + step < len(in_use):
@@ -136,7 +136,7 @@ def move_perspective(*, perspective: Perspective, order: str, step: int) -> bool
 def retire_perspective(*, perspective: Perspective) -> None:
     """Take it out of use; cards, questions and goals keep it. Children move up to its parent."""
     with transaction.atomic():
-        found = _take_turn(perspective.scorecard).filter(pk=perspective.pk)
+        found = take_turn(perspective.scorecard).filter(pk=perspective.pk)
         for current in found:
             current.children.update(parent=current.parent_id)
         found.update(is_retired=True)
@@ -144,20 +144,20 @@ def retire_perspective(*, perspective: Perspective) -> None:
 
 def restore_perspective(*, perspective: Perspective) -> None:
     with transaction.atomic():
-        _take_turn(perspective.scorecard).filter(pk=perspective.pk).update(is_retired=False)
+        take_turn(perspective.scorecard).filter(pk=perspective.pk).update(is_retired=False)
 
 
 def delete_perspective(*, perspective: Perspective) -> None:
     """Delete it if nothing hangs on it, else raise ``StillInUse``. Gone already: done."""
     with transaction.atomic():
-        found = _take_turn(perspective.scorecard).with_ties().filter(pk=perspective.pk).first()
+        found = take_turn(perspective.scorecard).with_ties().filter(pk=perspective.pk).first()
         if found is not None and found.is_tied:
             raise StillInUse
         if found is not None:
             found.delete()
 
 
-def _take_turn(scorecard: Scorecard) -> PerspectiveQuerySet:
+def take_turn(scorecard: Scorecard) -> PerspectiveQuerySet:
     """Wait until nobody else changes the perspectives or the boards; return the perspectives.
 
     The boards of all its retreats will look different, so their revisions rise; and since every

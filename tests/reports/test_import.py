@@ -14,7 +14,8 @@ from reports.exporting import export_retreat
 from reports.importing import has_twin, import_retreat
 from swot.models import Card
 from tests.archives import make_archive
-from tests.factories import GoalFactory, WorkshopFactory
+from tests.factories import GoalFactory, ScorecardFactory, WorkshopFactory
+from tests.races import at_once
 from workshops.models import Perspective, Scorecard, Stage, Workshop
 
 DEMO = Path(__file__).parents[2] / "reports" / "demo"
@@ -215,3 +216,15 @@ def test_the_number_of_queries_does_not_grow(organisation, cards):
         export_retreat(workshop)
     assert len(going_out) == 9
     assert len(coming_in) < 40  # one per table, a few more where a database takes them in batches
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_given", [False, True])
+def test_retreats_come_in_side_by_side(bring_in, organisation, is_given):
+    """New posts and new perspectives are made once."""
+    where = {"scorecard": ScorecardFactory(organisation=organisation)} if is_given else {}
+    outcomes = at_once(*[lambda: bring_in(FIRST if is_given else SECOND, **where)] * 3)
+    assert [type(found) for found in outcomes] == [Workshop] * 3
+    names = list(Post.objects.values_list("name", flat=True))
+    assert len(names) == len(set(names))
+    assert Scorecard.objects.count() == (1 if is_given else 3)
