@@ -26,15 +26,19 @@ _SECRET_LINK = re.compile(
     f"((?:invitation|reset{_SLASH}key|confirm-email){_SLASH})[^/\\s\"'?&]+", re.IGNORECASE
 )
 
+# PostgreSQL quotes the row that it refuses, names and addresses included.
+_DETAIL = re.compile(r"^(\s*(?:DETAIL|CONTEXT):).*", re.MULTILINE)
+
 
 class CalmFormatter(logging.Formatter):
-    """No secret of a link, wherever it stands; one line for what was refused on purpose."""
+    """No secret of a link, no row of a table; one line for what was refused on purpose."""
 
     def format(self, record: logging.LogRecord) -> str:
         if getattr(record, "status_code", 500) < 500:  # a 403 is no fault: where it arose is noise
             record = copy.copy(record)
             record.exc_info = record.exc_text = None
-        return _SECRET_LINK.sub(r"\1…", super().format(record))
+        line = _DETAIL.sub(r"\1…", super().format(record))
+        return _SECRET_LINK.sub(r"\1…", line)
 
 
 class FaultIdFilter(logging.Filter):
