@@ -112,6 +112,19 @@ def test_conflict_page_shows_both_texts_and_builds_on_the_newer(
     assert workshop.narratives.get().text == "Ihrer\n\nMeiner"
 
 
+def test_conflict_page_shows_what_is_common_once(sign_in, facilitator, workshop, conclusion):
+    now = "Anfang\n\nIhrer\n\nEnde"
+    services.save_narrative(
+        workshop=workshop, slot="conclusion", text=now, version=1, by=facilitator
+    )
+    response = sign_in(facilitator).post(
+        url("narrative_edit", workshop), {"text": "Anfang\n\nMeiner\n\nEnde", "version": 1}
+    )
+    assert response.context["merged"] == "Anfang\n\nIhrer\n\nMeiner\n\nEnde"
+    assert [item.is_equal for item in response.context["stretches"]] == [True, False, True]
+    assert response.context["words"].startswith("Sie haben in einem anderen Fenster um ")
+
+
 def test_narrative_preview_saves_nothing_and_escapes(sign_in, facilitator, workshop):
     response = sign_in(facilitator).post(
         url("narrative_preview", workshop),

@@ -11,8 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import User
 from accounts.reach import require
 from workshops import rules, services
+from workshops.compare import compare_texts, join_texts
 from workshops.forms import NarrativeForm
 from workshops.markdown import has_typed_page, render_markdown
 from workshops.models import Narrative, Slot, Workshop
@@ -59,7 +61,7 @@ def narrative_save(request, pk, slot):
     try:
         saved = _save(request, workshop, slot, form)
     except services.Conflict as conflict:
-        return JsonResponse({"error": _conflict_words(conflict.current)}, status=409)
+        return JsonResponse({"error": _conflict_words(conflict.current, request.user)}, status=409)
     return JsonResponse(
         {
             "version": saved.version,
@@ -76,7 +78,11 @@ def narrative_preview(request, pk, slot):
     form = NarrativeForm(request.POST)
     preview = render_markdown(form.cleaned_data["text"]) if form.is_valid() else None
     if request.htmx:
-        return render(request, "workshops/_preview.html", {"preview": preview, "form": form})
+        return render(
+            request,
+            "workshops/_preview.html",
+            {"workshop": workshop, "preview": preview, "form": form},
+        )
     return _page(request, workshop, slot, form, preview=preview)
 
 
@@ -96,6 +102,7 @@ def _save(request, workshop: Workshop, slot: str, form: NarrativeForm) -> Narrat
 
 def _page(request, workshop, slot, form, found=None, preview=None):
     text = form["text"].value() or ""
+    form.fields["text"].widget.attrs["lang"] = workshop.language
     context = {
         "nav": "workshops",
         "workshop": workshop,
@@ -112,20 +119,26 @@ def _page(request, workshop, slot, form, found=None, preview=None):
 
 def _conflict_page(request, workshop, slot, mine: str, current: Narrative):
     """Both texts side by side; whichever is sent next builds on what stands there now."""
+    stretches = compare_texts(current.text, mine)
     context = {
         "nav": "workshops",
         "workshop": workshop,
         "slot": Slot(slot),
         "mine": mine,
         "current": current,
-        "merged": f"{current.text}\n\n{mine}".strip(),
-        "words": _conflict_words(current),
+        "stretches": stretches,
+        "merged": join_texts(stretches),
+        "words": _conflict_words(current, request.user),
     }
     return render(request, "workshops/narrative_conflict.html", context, status=409)
 
 
-def _conflict_words(current: Narrative) -> str:
+def _conflict_words(current: Narrative, reader: User) -> str:
     when = timezone.localtime(current.updated_at)
+    if current.updated_by_id == reader.pk:
+        return _(
+            "You saved another text at %(time)s, in another window. Nothing is lost: compare both."
+        ) % {"time": date_format(when, "TIME_FORMAT")}
     who = str(current.updated_by) if current.updated_by else _("Somebody")
     return _("%(who)s saved another text at %(time)s. Nothing of yours is lost: compare both.") % {
         "who": who,
