@@ -127,6 +127,8 @@ def _missing_cards(
         detail = _("Sort them to the perspectives, or leave them unsorted on purpose.")
         yield Missing(title % {"count": unsorted}, detail, url, icon="layers")
     if not by_prompt.total():
+        if prompts:
+            yield Missing(_("No card yet"), _("Each person writes one thought per card."), url)
         return
     for prompt in prompts:
         if not by_prompt[prompt.pk]:
@@ -155,6 +157,9 @@ def _questions(workshop: Workshop) -> PathStep:
         detail = _("Link them to the cards that they arise from.")
         missing.append(Missing(title % {"count": loose}, detail, url, icon="link-2"))
     count = len(questions)
+    if not count:
+        detail = _("They lead from the cards to the goals: how can we …?")
+        missing.append(Missing(_("No guiding question yet"), detail, url))
     return PathStep(
         slug="questions",
         title=_("Guiding questions"),
