@@ -188,6 +188,8 @@ class GoalForm(QuietMixin, StyledModelForm):
             ("", _("none")),
             *((item.pk, f"{item.number}. {item.text}") for item in objectives),
         ]
+        for name in ("statement", "relevant", "achievable"):
+            self.fields[name].widget.attrs["lang"] = workshop.language
 
     @property
     def accepted_and_realistic(self) -> list[dict[str, Any]]:

@@ -5,10 +5,24 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
 from django.utils.html import format_html
 
 register = template.Library()
+
+_TIGHT = re.compile(
+    r"\b(?:z\. B|d\. h|u\. a|o\. ä|i\. d\. R|e\. g|i\. e)\.|§ (?=\d)|\bSGB (?=[IVX]+\b)"
+)
+"""What no line may split: z. B., d. h., § 8, SGB VIII."""
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def tidy_spaces(text: str) -> str:
+    """Keep abbreviations and sections of laws on one line."""
+    return _TIGHT.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+
 
 _SPRITE = settings.BASE_DIR / "static" / "img" / "sprite.svg"
 ICONS_DRAWN = frozenset(re.findall(r'<symbol id="([^"]+)"', _SPRITE.read_text(encoding="utf-8")))

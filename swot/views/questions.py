@@ -195,6 +195,7 @@ def _form_page(
     request, workshop: Workshop, form: QuestionForm, question: GuidingQuestion | None = None
 ):
     ticked = {str(pk) for pk in form["perspectives"].value() or []}
+    form.fields["text"].widget.attrs["lang"] = workshop.language
     context = {
         "nav": "workshops",
         "workshop": workshop,
