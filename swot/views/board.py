@@ -9,7 +9,7 @@ from accounts.reach import require
 from swot import services
 from swot.desk import Desk, dock_of
 from swot.drawn import drawn_board
-from swot.models import Step
+from swot.models import Card, Step
 from swot.paste_page import shortened
 from swot.rules import can_sort
 from swot.views.answers import answer, board_url, refuse
@@ -82,13 +82,15 @@ def _turned(request, workshop, turned, *, is_redo=False):
 
 
 def _text_of(request, workshop, turned, *, is_redo):
-    """The text of the one card that it was about, also if the card is gone now. One query."""
+    """The text of the one card that it was about, also if the card is gone now. At most two queries."""
     if len(turned.cards) != 1:
         return ""
+    if card := Card.objects.filter(workshop=workshop, pk=turned.cards[0]).first():
+        return card.text
     mine = Step.objects.filter(workshop=workshop, user=request.user, is_undone=not is_redo)
     step = mine.order_by("-number" if is_redo else "number").first()
     kept = [rows.get("card", {}).get(str(turned.cards[0])) for rows in (step.after, step.before)]
-    return next((row["text"] for row in kept if row), "")
+    return next((row["text"] for row in kept if row and "text" in row), "")
 
 
 def names_of_verbs() -> dict[str, str]:
