@@ -248,6 +248,10 @@
       pending: () => pending, redrawn, send, sendMove, words, onFault: null,
     },
   });
+  // The list of keys opens where the dock would lie over it.
+  byId("keys").addEventListener("toggle", ({ target }) => {
+    if (target.open) target.scrollIntoView({ block: "nearest" });
+  });
   byId("board").classList.add("can-drag");
   enhance();
   makeSortable();

@@ -430,5 +430,6 @@
 
   restoreState();
   showReading();
+  window.Weitblick.beginIn(field);
   outbox.adopt();
 })();

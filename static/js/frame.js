@@ -1,3 +1,10 @@
+// Where one comes to type, typing can begin at once; on a phone the keyboard would cover the page.
+function beginIn(field) {
+  const isFree = document.activeElement === document.body && !location.hash && !field.value;
+  if (isFree && matchMedia("(min-width: 761px) and (pointer: fine)").matches) field.focus({ preventScroll: true });
+}
+window.Weitblick = Object.assign(window.Weitblick || {}, { beginIn });
+
 // What every page needs: menus close on Escape and on a click elsewhere; dialogs open by button.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {

@@ -49,6 +49,7 @@
 
     const tell = (sentence) => (said.textContent = sentence);
     const showNext = () => (field.placeholder = words.wordsPlaceholder.replace("{number}", next));
+    window.Weitblick.beginIn(field);
     outbox.adopt();
   }
 
