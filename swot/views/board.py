@@ -82,7 +82,7 @@ def _turned(request, workshop, turned, *, is_redo=False):
 
 
 def _text_of(request, workshop, turned, *, is_redo):
-    """The text of the one card that it was about, also if the card is gone now. At most two queries."""
+    """The text of the one card it was about, also if it is gone now. At most two queries."""
     if len(turned.cards) != 1:
         return ""
     if card := Card.objects.filter(workshop=workshop, pk=turned.cards[0]).first():

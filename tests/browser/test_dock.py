@@ -103,6 +103,17 @@ def test_alt_keys_and_prefixes_alone_set_what_comes_next(board):
     )
 
 
+def test_typing_begins_at_once(sign_in_page, open_page, facilitator, workshop, strengths):
+    page = sign_in_page(facilitator)
+    for name, args, focused in (
+        ("swot:board", [workshop.pk], "entry-text"),
+        ("swot:question_list", [workshop.pk], "question-text"),
+        ("swot:workshop_create", [], "id_title"),
+    ):
+        open_page(name, *args)
+        expect(page.locator(f"#{focused}")).to_be_focused()
+
+
 def test_click_on_a_perspective_leaves_the_focus_in_the_field(board):
     board.locator("[data-places] label").nth(1).click()
     expect(field(board)).to_be_focused()
