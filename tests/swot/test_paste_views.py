@@ -168,8 +168,10 @@ def test_paste_gathers_equal_faults_and_quotes_three_of_them_in_short(sign_in, f
     groups = page.context["preview"].fault_groups
     assert [(g.message, g.quotes, g.has_more) for g in groups] == [
         (
-            "Zeilen 1–300: "
-            "Wählen Sie eine Kartenart oder schreiben Sie sie als Überschrift darüber.",
+            (
+                "Zeilen 1–300: "
+                "Wählen Sie eine Kartenart oder schreiben Sie sie als Überschrift darüber."
+            ),
             ["x" * 120 + " …", "Karte 2", "Karte 3"],
             True,
         )
