@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
@@ -26,7 +27,7 @@ import workshops.progress
 from goals.models import Goal, GoalWording, Objective, VotingRound
 from swot.balance import KINDS, CardRow, PerspectiveRow, Picture, PromptRow, picture
 from swot.cardmap import CardMap, MapPerspective, card_map
-from swot.models import Card, Cluster, GuidingQuestion
+from swot.models import Card, GuidingQuestion
 from swot.progress import Counted, counts_of, load_counts, perspectives_of
 from swot.sentences import kind_count, map_label
 from swot.words import plural
@@ -261,7 +262,7 @@ def _board(counts: list[Counted], perspectives: list[Perspective]) -> Board:
     return Board(found, card_map(cards, rows), tuple(asked))
 
 
-def clusters_of(workshop: Workshop) -> list[tuple[str, list[Cluster]]]:
+def clusters_of(workshop: Workshop) -> list[tuple[str, list[Any]]]:
     """The clusters by kind, the largest first, each with ``cards_in_all``. One query."""
     counted = Sum("cards__count", filter=Q(cards__hidden_reason=None))
     found = list(

@@ -167,7 +167,7 @@ def test_refusal_is_one_line_in_the_log_and_a_fault_keeps_its_place(faulty, db, 
 
 
 def test_log_tells_no_row_that_the_database_refused():
-    message = 'duplicate key value\nDETAIL:  Key (name)=(Nora Weiß) already exists.\nend'
+    message = "duplicate key value\nDETAIL:  Key (name)=(Nora Weiß) already exists.\nend"
     record = logging.LogRecord("django", logging.ERROR, "", 0, message, None, None)
     record.fault_id = "-"
     assert CalmFormatter().format(record) == "duplicate key value\nDETAIL:…\nend"
