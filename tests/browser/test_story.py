@@ -131,7 +131,7 @@ def write_conclusion(page: Page, real: dict[str, Any]) -> None:
 def write_questions(page: Page, real: dict[str, Any]) -> None:
     page.locator(".path").get_by_role("link", name="Leitfragen").click()
     field = page.locator("#question-text")
-    field.focus()
+    expect(field).to_be_focused()  # the page is ready for typing
     for question in real["questions"]:
         page.keyboard.insert_text(question["text"])
         page.keyboard.press("Enter")
