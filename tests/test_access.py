@@ -19,6 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.access_table import SIGN_IN_PREFIX, TABLE, Access
 from tests.world import ROLES, build_world
 
+pytestmark = pytest.mark.slow
+
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ABSENT = "absent"
 # The parts of the sign-in URLs that carry a key.

@@ -18,6 +18,8 @@ from tests.access_table import SIGN_IN_PREFIX, TABLE
 from tests.test_access import BACKEND, url_of
 from tests.world import build_world
 
+pytestmark = pytest.mark.slow
+
 NASTY = {
     "nul": "a\0b",
     "controls": "".join(map(chr, range(1, 32))) + "\x7f\x85",

@@ -8,6 +8,8 @@ from accounts.models import Invitation, Membership
 from tests import races
 from tests.factories import MembershipFactory, PostFactory
 
+pytestmark = pytest.mark.slow
+
 ROUNDS = 15
 
 

@@ -14,6 +14,8 @@ from tests.factories import GoalFactory
 from tests.indicators.forms import RESULT, goal_data, rows
 from tests.races import at_once
 
+pytestmark = pytest.mark.slow
+
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

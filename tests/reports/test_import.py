@@ -18,6 +18,8 @@ from tests.factories import GoalFactory, ScorecardFactory, WorkshopFactory
 from tests.races import at_once
 from workshops.models import Perspective, Scorecard, Stage, Workshop
 
+pytestmark = pytest.mark.slow
+
 DEMO = Path(__file__).parents[2] / "reports" / "demo"
 FIRST = (DEMO / "bad-duerkheim-2007.json").read_bytes()
 SECOND = (DEMO / "bad-duerkheim-2008-example.json").read_bytes()

@@ -20,7 +20,7 @@ from reports.pdf import (
 )
 from tests.reports import archives
 
-pytestmark = pytest.mark.usefixtures("pdf_libraries")
+pytestmark = [pytest.mark.usefixtures("pdf_libraries"), pytest.mark.slow]
 ORIGINAL = Path(__file__).parent / "data" / "bad-duerkheim-2007-report.txt"
 EVERY = ["real", "empty", "with_goals", "english", "odd_signs", "all_kinds"]
 FONTS = {

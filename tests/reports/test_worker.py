@@ -13,7 +13,7 @@ from reports import cache, worker
 from reports.worker import ReportFailed, ReportTooSlow, Worker, render_in_worker
 from tests.reports import archives
 
-pytestmark = pytest.mark.usefixtures("pdf_libraries")
+pytestmark = [pytest.mark.usefixtures("pdf_libraries"), pytest.mark.slow]
 
 
 # The child has low priority: beside busy tests it may wait long for its first turn.

@@ -14,6 +14,8 @@ from tests.races import at_once
 from workshops import services
 from workshops.models import Perspective
 
+pytestmark = pytest.mark.slow
+
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
