@@ -54,7 +54,7 @@ def writing_nothing():
 
 
 @pytest.mark.databases("sqlite")
-def test_full_disk_is_told_as_such_and_not_as_too_often(client, anna):
+def test_full_disk_is_told_as_such_and_not_as_too_often(database, client, anna):
     client.raise_request_exception = False
     with writing_nothing():
         response = sign_in_by_password(client, anna.email, PASSWORD)
@@ -63,7 +63,7 @@ def test_full_disk_is_told_as_such_and_not_as_too_often(client, anna):
 
 
 @pytest.mark.databases("sqlite")
-def test_cache_says_when_it_could_not_write(db):
+def test_cache_says_when_it_could_not_write(database, db):
     assert cache.add("key", 1) is True
     assert cache.add("key", 2) is False
     with writing_nothing(), pytest.raises(OperationalError):
