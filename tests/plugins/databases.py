@@ -151,3 +151,11 @@ def database(request: pytest.FixtureRequest, django_db_setup: _Databases) -> str
     """The kind of database this test runs on: "sqlite" or "postgres"."""
     django_db_setup.use(request.param)
     return request.param
+
+
+@pytest.fixture(autouse=True)
+def _on_its_database(request: pytest.FixtureRequest) -> None:
+    """Turn to the test's database before anything else does: pytest may prune added names."""
+    callspec = getattr(request.node, "callspec", None)
+    if callspec is not None and "database" in callspec.params:
+        request.getfixturevalue("database")
