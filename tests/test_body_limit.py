@@ -1,6 +1,7 @@
 """Too large a request is thrown away as it comes: never stored, answered in words."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
 
 import pytest
@@ -38,7 +39,9 @@ def ask(app, parts, announced=None):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    # A thread of its own: in the main one, the browser of other tests keeps its loop.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, app(scope, receive, send)).result()
     page = b"".join(message.get("body", b"") for message in sent)
     return sent[0]["status"], page.decode(), dict(sent[0]["headers"]), taken
 

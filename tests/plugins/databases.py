@@ -4,8 +4,9 @@
 don't touch it run once. The plain `pytest` takes SQLite alone. Browser tests take SQLite unless
 they say `@pytest.mark.databases("sqlite", "postgres")`.
 
-How: each process makes one test database of each kind at its start. Before a test, Django's
-"default" is pointed at the one that the test asks for, its open connection included.
+How: each process makes one test database of each kind. Before a test, and before any of its
+fixtures, Django's "default" is pointed at the one that the test asks for, its open connection
+included.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ KINDS = ("sqlite", "postgres")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "_django_db_helper"}
 SOCKET_VARIABLE = "WEITBLICK_TEST_POSTGRES"
 SERVER_KEY = pytest.StashKey[Any]()
+DATABASES_KEY = pytest.StashKey["_Databases"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "databases(*kinds): the kinds of database that this test runs on"
     )
+    config.stash[DATABASES_KEY] = _Databases(_kinds(config))
     # One server for all workers: they inherit the variable.
     if "postgres" in _kinds(config) and SOCKET_VARIABLE not in os.environ:
         from tests.plugins.postgres import PostgresServer
@@ -61,31 +64,57 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server.stop()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    touches = metafunc.definition.get_closest_marker("django_db") is not None
-    if not touches and DATABASE_FIXTURES.isdisjoint(metafunc.fixturenames):
-        return
-    kinds = _kinds(metafunc.config)
-    marker = metafunc.definition.get_closest_marker("databases")
+def _kinds_of(definition: pytest.Item, fixtures: Iterable[str], config: pytest.Config) -> list[str]:
+    """The kinds that a test runs on; none where it does not touch the database."""
+    touches = definition.get_closest_marker("django_db") is not None
+    if not touches and DATABASE_FIXTURES.isdisjoint(fixtures):
+        return []
+    marker = definition.get_closest_marker("databases")
     if marker is not None:
-        kinds = [kind for kind in kinds if kind in marker.args]
-    elif "page" in metafunc.fixturenames:
-        kinds = [kind for kind in kinds if kind == "sqlite"]
-    metafunc.fixturenames.insert(0, "database")
-    metafunc.parametrize("database", kinds, indirect=True)
+        return list(marker.args)
+    return ["sqlite"] if "page" in fixtures else _kinds(config)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if kinds := _kinds_of(metafunc.definition, metafunc.fixturenames, metafunc.config):
+        metafunc.parametrize("database", kinds, indirect=True)
+
+
+def _kind_of(item: pytest.Item) -> str | None:
+    callspec = getattr(item, "callspec", None)
+    return None if callspec is None else callspec.params.get("database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests of a kind that was not asked for."""
+    wanted = {None, *_kinds(config)}
+    others = [item for item in items if _kind_of(item) not in wanted]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if _kind_of(item) in wanted]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Turn to the test's database: the fixtures of the test before have all ended by now."""
+    if kind := _kind_of(item):
+        item.config.stash[DATABASES_KEY].use(kind)
 
 
 class _Databases:
-    """One prepared test database of each kind; `use(kind)` makes it Django's default."""
+    """One test database of each kind; `use(kind)` makes it Django's default."""
 
-    def __init__(self, kinds: list[str], worker: str) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="weitblick-tests-"))
-        self.worker = worker
+    def __init__(self, kinds: list[str]) -> None:
+        self.kinds = kinds
+        self.kind = kinds[0]
         self.settings: dict[str, dict[str, Any]] = {}
         self.wrappers: dict[str, Any] = {}
-        for kind in kinds:
-            self._create(kind)
+
+    def make(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="weitblick-tests-"))
+        for kind in self.kinds:
+            self._make(kind)
+        self.use(self.kind)
 
     def _config(self, kind: str) -> dict[str, Any]:
         from django.db import connections
@@ -101,30 +130,31 @@ class _Databases:
         else:
             config = database_config("postgres://weitblick@/postgres")
             config["HOST"] = os.environ[SOCKET_VARIABLE]
-            config["TEST"] = {"NAME": f"test_{self.worker}"}
+            config["TEST"] = {"NAME": f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"}
         return connections.configure_settings({"default": config})["default"]
 
-    def _create(self, kind: str) -> None:
+    def _make(self, kind: str) -> None:
         from django.db import connections
         from django.test.utils import setup_databases
 
-        self.settings[kind] = self._config(kind)
-        connections.settings["default"] = self.settings[kind]
+        self.settings[kind] = connections.settings["default"] = self._config(kind)
         self.wrappers[kind] = connections["default"] = connections.create_connection("default")
         setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
         # SQLite is asked once per process; not within a test that counts queries.
         _ = connections["default"].features.supports_json_field
 
     def use(self, kind: str) -> None:
+        """Point Django's "default" at a kind; before the databases are made, note it only."""
         from django.contrib.contenttypes.models import ContentType
         from django.db import connections
 
-        if connections["default"] is not self.wrappers[kind]:
+        self.kind = kind
+        if self.wrappers and connections["default"] is not self.wrappers[kind]:
             connections.settings["default"] = self.settings[kind]
             connections["default"] = self.wrappers[kind]
             ContentType.objects.clear_cache()
 
-    def close(self) -> None:
+    def remove(self) -> None:
         for wrapper in self.wrappers.values():
             wrapper.close()
             if hasattr(wrapper, "close_pool"):
@@ -136,26 +166,17 @@ class _Databases:
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
-) -> Iterator[_Databases]:
+) -> Iterator[None]:
     """Make the test databases: takes the place of pytest-django's fixture of this name."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    databases = request.config.stash[DATABASES_KEY]
     with django_db_blocker.unblock():
-        databases = _Databases(_kinds(request.config), worker)
-    yield databases
+        databases.make()
+    yield
     with django_db_blocker.unblock():
-        databases.close()
-
-
-@pytest.fixture
-def database(request: pytest.FixtureRequest, django_db_setup: _Databases) -> str:
-    """The kind of database this test runs on: "sqlite" or "postgres"."""
-    django_db_setup.use(request.param)
-    return request.param
+        databases.remove()
 
 
 @pytest.fixture(autouse=True)
-def _on_its_database(request: pytest.FixtureRequest) -> None:
-    """Turn to the test's database before anything else does: pytest may prune added names."""
-    callspec = getattr(request.node, "callspec", None)
-    if callspec is not None and "database" in callspec.params:
-        request.getfixturevalue("database")
+def database(request: pytest.FixtureRequest) -> str | None:
+    """The kind of database this test runs on: "sqlite", "postgres", None where it needs none."""
+    return getattr(request, "param", None)
