@@ -2,14 +2,16 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
-
 from bsc_project.body_limit import BodyLimit
+from bsc_project.handler import get_handler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bsc_project.settings")
-application = BodyLimit(get_asgi_application())
+_handler = get_handler()
 
-# The first report should not be the slow one: its process warms up beside the server.
 from reports.worker import prewarm  # noqa: E402  Django must be set up first
+from workshops.pulse import Streams  # noqa: E402
+
+application = Streams(BodyLimit(_handler))
+# The first report should not be the slow one: its process warms up beside the server.
 
 prewarm()

@@ -29,6 +29,15 @@ class WorkshopThingQuerySet(models.QuerySet):
         return self.filter(workshop__scorecard__organisation__memberships__user=user)
 
 
+class RoundState(models.TextChoices):
+    """Where the round of a prompt stands. Each step can be taken back."""
+
+    DRAFT = "draft", _("not open yet")
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+    REVEALED = "revealed", _("revealed")
+
+
 class Prompt(models.Model):
     """The question a round of cards answers. The card limit is a rule of the round."""
 
@@ -39,6 +48,11 @@ class Prompt(models.Model):
     text = models.CharField(_("Prompt"), max_length=500)
     max_cards = models.PositiveIntegerField(_("Cards per person"), null=True, blank=True)
     position = models.PositiveIntegerField(default=0)
+    state = models.CharField(
+        max_length=10, choices=RoundState.choices, default=RoundState.DRAFT, editable=False
+    )
+    # Once closed, what comes after a reopening is late.
+    was_closed = models.BooleanField(default=False, editable=False)
 
     objects = WorkshopThingQuerySet.as_manager()
 
@@ -47,6 +61,7 @@ class Prompt(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["workshop", "key"], name="prompt_key_once"),
             one_of("kind", Kind, "prompt_kind_known"),
+            one_of("state", RoundState, "prompt_state_known"),
         ]
 
     def __str__(self) -> str:
@@ -101,11 +116,25 @@ class CardQuerySet(WorkshopThingQuerySet):
         )
 
 
+class RevealedManager(models.Manager.from_queryset(CardQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> CardQuerySet:
+        return super().get_queryset().exclude(seal=Seal.SEALED)
+
+
+class Seal(models.TextChoices):
+    """Where a card came from: a member's keyboard, or a phone through the box."""
+
+    NONE = "", _("typed by a member")
+    SEALED = "sealed", _("from a phone, not revealed yet")
+    REVEALED = "revealed", _("from a phone")
+
+
 class Card(models.Model):
     """What somebody wrote, word for word. It bears no author and no time, on purpose.
 
     ``text`` is never rewritten; a later wording is a second text. ``hidden_reason`` is None
-    for a card that counts.
+    for a card that counts. ``objects`` knows no sealed card: what nobody may read yet is not
+    there for any page, count or export; ``with_sealed`` is for the verbs of a round alone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -135,10 +164,15 @@ class Card(models.Model):
     )
     # Only where a retreat asks for names: text, never a link to a person.
     signature = models.CharField(max_length=200, null=True, blank=True)
+    seal = models.CharField(
+        max_length=10, choices=Seal.choices, default=Seal.NONE, blank=True, editable=False
+    )
 
-    objects = CardQuerySet.as_manager()
+    objects = RevealedManager()
+    with_sealed = models.Manager.from_queryset(CardQuerySet)()
 
     class Meta:
+        base_manager_name = "with_sealed"
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["workshop", "key"], name="card_key_once"),
@@ -151,6 +185,33 @@ class Card(models.Model):
     @property
     def is_hidden(self) -> bool:
         return self.hidden_reason is not None
+
+
+class WrittenCard(models.Model):
+    """The box: a card as a phone wrote it, which no page reads before its round is closed.
+
+    ``edit_hash`` is HMAC(secret of the device, card id): only who knows the secret can tell whose
+    it is. Closing the round moves the row into ``Card`` in the order of ids and deletes it here.
+    A withdrawn card stays as an empty row until then, so that a late repeat can't bring it back.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    prompt = models.ForeignKey(Prompt, models.CASCADE, related_name="box")
+    perspective = models.ForeignKey(
+        Perspective, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    text = models.CharField(max_length=CARD_LENGTH, blank=True)
+    signature = models.CharField(max_length=200, null=True, blank=True)
+    edit_hash = models.CharField(max_length=64)
+    is_withdrawn = models.BooleanField(default=False)
+    # Grows when its author changes the card: a repeat of an older state changes nothing.
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
 
 
 class CardAlso(models.Model):

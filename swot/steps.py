@@ -14,12 +14,13 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from swot.models import Card, CardAlso, Cluster, Prompt, QuestionCard, Step
 from workshops.models import Perspective, Workshop
+from workshops.pulse import raise_pulse
 
 KEPT = 50
 
@@ -148,8 +149,8 @@ def recorded(*, workshop: Workshop, by: User, verb: str) -> Iterator[Recorder]:
 
 
 def take_turn(workshop: Workshop) -> None:
-    """Raise the revision: the first write of a transaction, so writers of a retreat queue here."""
-    Workshop.objects.filter(pk=workshop.pk).update(revision=F("revision") + 1)
+    """The board changes: the first write of a transaction, so writers of a retreat queue here."""
+    raise_pulse(workshop, board=True)
 
 
 def undo_last(*, workshop: Workshop, by: User) -> Undone | None:

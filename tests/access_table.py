@@ -91,6 +91,7 @@ TABLE: dict[str, Access] = {
     "workshops:perspective_retire": verb(FACILITATORS, pk="perspective"),
     "workshops:perspective_restore": verb(FACILITATORS, pk="perspective"),
     "workshops:perspective_delete": verb(FACILITATORS, pk="perspective"),
+    "workshops:pulse": answer(MEMBERS, pk="workshop"),
     "workshops:workshop_archive": verb(FACILITATORS, pk="workshop"),
     "workshops:workshop_restore": verb(FACILITATORS, pk="archived_workshop"),
     "workshops:narrative_edit": page(FACILITATORS, FACILITATORS, pk="workshop", slot="=conclusion"),

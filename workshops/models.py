@@ -200,7 +200,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
 
 class Workshop(models.Model):
-    """A strategy retreat. ``revision`` rises with every change that a live page shows."""
+    """A strategy retreat. What its three revisions mean: workshops/pulse.py."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="workshops")
@@ -225,6 +225,9 @@ class Workshop(models.Model):
     follows_title = models.CharField(max_length=200, null=True, blank=True, editable=False)
     is_example = models.BooleanField(default=False)
     revision = models.PositiveBigIntegerField(default=0)
+    box_revision = models.PositiveBigIntegerField(default=0, editable=False)
+    room_revision = models.PositiveBigIntegerField(default=0, editable=False)
+    asks_names = models.BooleanField(_("Cards bear the name of who wrote them"), default=False)
     archived_at = models.DateTimeField(null=True, blank=True)
     delete_on = models.DateField(_("Delete on"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -267,6 +270,63 @@ class Workshop(models.Model):
     @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
+
+
+class Scene(models.TextChoices):
+    """What the screen of the room shows."""
+
+    JOIN = "join", _("Join")
+    WRITE = "write", _("Write")
+    BOARD = "board", _("Board")
+    PERSPECTIVE = "perspective", _("One perspective")
+    CLUSTER = "cluster", _("One cluster")
+    RESULT = "result", _("Result of the vote")
+
+
+class Room(models.Model):
+    """The doors of a retreat: the code for phones, and the screen that everybody looks at.
+
+    Both are worth nothing while their door is shut: ``is_open`` for phones, ``screen`` None
+    for the beamer.
+    """
+
+    workshop = models.OneToOneField(Workshop, models.CASCADE, related_name="room")
+    is_open = models.BooleanField(default=False)
+    code = models.CharField(max_length=8, unique=True)
+    link = models.CharField(max_length=32, unique=True)
+    screen = models.CharField(max_length=32, unique=True, null=True, blank=True)
+    scene = models.CharField(max_length=20, choices=Scene.choices, default=Scene.JOIN)
+    # The perspective, cluster or voting round that the scene is about.
+    subject = models.UUIDField(null=True, blank=True)
+    writing_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [one_of("scene", Scene, "room_scene_known")]
+
+    def __str__(self) -> str:
+        return f"{self.workshop}"
+
+
+class Participant(models.Model):
+    """A device that takes part: the hash of its secret, and for how many people it writes.
+
+    Nothing else, on purpose: no name, no time, no address. Cards and ballots never point here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="devices")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    seats = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seats__gte=1, seats__lte=8), name="participant_seats_one_to_eight"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seats}"
 
 
 class Slot(models.TextChoices):

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from workshops.views import lifecycle, scorecards, texts
+from workshops.views import lifecycle, live, scorecards, texts
 
 app_name = "workshops"
 
@@ -48,6 +48,7 @@ urlpatterns = [
     path(
         "perspectives/<uuid:pk>/delete/", scorecards.perspective_delete, name="perspective_delete"
     ),
+    path("workshops/<uuid:pk>/pulse/", live.pulse, name="pulse"),
     path("workshops/<uuid:pk>/put-away/", lifecycle.workshop_archive, name="workshop_archive"),
     path("workshops/<uuid:pk>/bring-back/", lifecycle.workshop_restore, name="workshop_restore"),
     path("workshops/<uuid:pk>/texts/<slug:slot>/", texts.narrative_edit, name="narrative_edit"),
