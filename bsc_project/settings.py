@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "bsc_project.middleware.LoginByDefaultMiddleware",
     "accounts.middleware.CurrentOrganisationMiddleware",
+    "workshops.middleware.UnknownDeviceMiddleware",
     "bsc_project.middleware.CalmRefusalMiddleware",
 ]
 
