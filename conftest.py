@@ -1,3 +1,3 @@
 """The database and the browser of the tests: see tests/plugins/."""
 
-pytest_plugins = ["tests.plugins.databases", "tests.plugins.browser"]
+pytest_plugins = ["tests.plugins.databases", "tests.plugins.browser", "tests.plugins.room"]

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from tools.browser import FLAGS, chromium_path, session_cookie
 
-BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
+BROWSER_FIXTURES = {"page", "context", "browser", "new_context", "room_window"}
 # What the console may say: a test may provoke an error page, or cut the line.
 EXPECTED = (
     "Failed to load resource: the server responded with a status of",
@@ -50,10 +50,8 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     }
 
 
-@pytest.fixture
-def context(context: Any) -> Iterator[Any]:
-    """Playwright's context, watched: faults of a page's scripts and foreign hosts end the test."""
-    faults: list[str] = []
+def watch(context: Any, faults: list[str]) -> None:
+    """Note faults of a window's scripts, what its console says, and requests to foreign hosts."""
 
     def heard(message: Any) -> None:
         if message.type == "error" and not message.text.startswith(EXPECTED):
@@ -67,6 +65,13 @@ def context(context: Any) -> Iterator[Any]:
     context.on("console", heard)
     context.on("weberror", lambda error: faults.append(f"script: {error.error}"))
     context.on("request", asked)
+
+
+@pytest.fixture
+def context(context: Any) -> Iterator[Any]:
+    """Playwright's context, watched: faults of a page's scripts and foreign hosts end the test."""
+    faults: list[str] = []
+    watch(context, faults)
     yield context
     assert faults == []
 

@@ -23,7 +23,7 @@ import pytest
 
 KINDS = ("sqlite", "postgres")
 # What a test asks for when it touches the database.
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "_django_db_helper"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "room_server", "_django_db_helper"}
 SOCKET_VARIABLE = "WEITBLICK_TEST_POSTGRES"
 SERVER_KEY = pytest.StashKey[Any]()
 DATABASES_KEY = pytest.StashKey["_Databases"]()
@@ -72,7 +72,7 @@ def _kinds_of(definition: pytest.Item, fixtures: Iterable[str], config: pytest.C
     marker = definition.get_closest_marker("databases")
     if marker is not None:
         return list(marker.args)
-    return ["sqlite"] if "page" in fixtures else _kinds(config)
+    return ["sqlite"] if {"page", "room_window"} & set(fixtures) else _kinds(config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
