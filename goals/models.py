@@ -253,13 +253,40 @@ class BallotKind(models.TextChoices):
     PHONE = "phone", _("phone")
 
 
+class VoteState(models.TextChoices):
+    """Where a vote stands. Only a draft can be opened; counted ballots are gone."""
+
+    DRAFT = "draft", _("not open yet")
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+
+
+class VoteSubject(models.TextChoices):
+    GOALS = "goals", _("Goals")
+    CLUSTERS = "clusters", _("Clusters")
+
+
 class VotingRound(models.Model):
-    """One prioritisation by dots. The vote informs; the decision is recorded apart."""
+    """One prioritisation by dots. The vote informs; the decision is recorded apart.
+
+    ``options`` is what lies on the ballot, frozen at opening (goals/options.py); an imported
+    round has none. What an imported or paper round has is ``closed`` from the start.
+    """
+
+    # From goals.votes.rounds_of.
+    ballot_count: int
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="voting_rounds")
     position = models.PositiveIntegerField(default=0)
     title = models.CharField(_("Title"), max_length=200)
+    state = models.CharField(
+        max_length=10, choices=VoteState.choices, default=VoteState.CLOSED, editable=False
+    )
+    subject = models.CharField(
+        max_length=10, choices=VoteSubject.choices, default=VoteSubject.GOALS
+    )
+    options = models.JSONField(default=list, blank=True, editable=False)
     dots_per_person = models.PositiveIntegerField(null=True, blank=True)
     max_per_goal = models.PositiveIntegerField(null=True, blank=True)
     voters = models.PositiveIntegerField(null=True, blank=True)
@@ -267,14 +294,56 @@ class VotingRound(models.Model):
     reason = models.TextField(null=True, blank=True)
     ballots = models.CharField(max_length=10, choices=BallotKind.choices, blank=True)
     is_example = models.BooleanField(default=False)
+    # Guards the decision against two people who write it at once.
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = WorkshopThingQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workshop"], condition=Q(state="open"), name="voting_round_one_open"
+            ),
+            one_of("state", VoteState, "voting_round_state_known"),
+            one_of("subject", VoteSubject, "voting_round_subject_known"),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == VoteState.OPEN
+
+
+class Ballot(models.Model):
+    """What one device has on its ballot while the round is open; closing counts and deletes it.
+
+    ``voter_hash`` is HMAC(secret of the device, round id): one ballot for each device, and only
+    who knows the secret can tell whose. No participant, no time, and ids without an order.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(VotingRound, models.CASCADE, related_name="cast")
+    voter_hash = models.CharField(max_length=64)
+    seats = models.PositiveSmallIntegerField(default=1)
+    # Counts the states of this ballot: a late repeat of an older one changes nothing.
+    turn = models.PositiveIntegerField(default=0)
+    # Option id → dots; what got none is not named.
+    dots = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "voter_hash"], name="ballot_once"),
+            models.CheckConstraint(
+                condition=Q(seats__gte=1, seats__lte=8), name="ballot_seats_one_to_eight"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
 
 
 class VoteResult(models.Model):
