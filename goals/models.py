@@ -142,6 +142,8 @@ class Goal(models.Model):
         Perspective, models.RESTRICT, related_name="goals", verbose_name=_("Perspective")
     )
     statement = models.TextField(_("Goal"))
+    # What the retreat that worded it goes on printing, once a later one has taken the goal over.
+    own_wording = models.TextField(null=True, blank=True, editable=False)
     questions = models.ManyToManyField(
         GuidingQuestion, through="GoalQuestion", related_name="goals", blank=True
     )

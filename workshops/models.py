@@ -95,7 +95,7 @@ class PerspectiveQuerySet(models.QuerySet["Perspective"]):
         for relation in Perspective._meta.related_objects:
             field = relation.field
             ties |= Q(Exists(field.model._base_manager.filter(**{field.name: OuterRef("pk")})))
-        cards = Sum("cards__count", filter=Q(cards__hidden_reason=None))
+        cards = Sum("cards__count", filter=Q(cards__hidden_reason=None) & ~Q(cards__seal="sealed"))
         found = {
             "card_count": Coalesce(cards, Value(0)),
             "is_tied": ExpressionWrapper(ties, output_field=models.BooleanField()),
@@ -372,3 +372,40 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def visible_to(self, user) -> PhotoQuerySet:
+        return self.filter(attachment__workshop__scorecard__organisation__memberships__user=user)
+
+    def of_workshop(self, workshop) -> PhotoQuerySet:
+        """The photos in their order, without their bytes."""
+        return (
+            self.filter(attachment__workshop=workshop)
+            .select_related("attachment")
+            .order_by("attachment__position", "attachment")
+            .defer("content")
+        )
+
+
+class Photo(models.Model):
+    """A picture of the pinboard: the attachment's bytes, as this program encoded them anew.
+
+    They lie in the database, so a backup holds them and a deletion removes them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    attachment = models.OneToOneField(Attachment, models.CASCADE, related_name="photo")
+    caption = models.CharField(_("What it shows"), max_length=300, blank=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    objects = PhotoQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.caption or self.attachment.name
+
+    @property
+    def workshop(self) -> Workshop:
+        return self.attachment.workshop
