@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -27,7 +27,7 @@ import workshops.progress
 from goals.models import Goal, GoalWording, Objective, VotingRound
 from swot.balance import KINDS, CardRow, PerspectiveRow, Picture, PromptRow, picture
 from swot.cardmap import CardMap, MapPerspective, card_map
-from swot.models import Card, GuidingQuestion
+from swot.models import COUNTING, Card, GuidingQuestion, WrittenCard
 from swot.progress import Counted, counts_of, load_counts, perspectives_of
 from swot.sentences import kind_count, map_label
 from swot.words import plural
@@ -264,7 +264,7 @@ def _board(counts: list[Counted], perspectives: list[Perspective]) -> Board:
 
 def clusters_of(workshop: Workshop) -> list[tuple[str, list[Any]]]:
     """The clusters by kind, the largest first, each with ``cards_in_all``. One query."""
-    counted = Sum("cards__count", filter=Q(cards__hidden_reason=None))
+    counted = Sum("cards__count", filter=COUNTING)
     found = list(
         workshop.clusters.select_related("prompt")
         .annotate(cards_in_all=counted)
@@ -383,7 +383,8 @@ def _row(workshop: Workshop, board: Board) -> RetreatRow:
 def losses_of(workshop: Workshop) -> list[str]:
     """Name what would go with the workshop, with its numbers. One query."""
     counts = {
-        "all_cards": _count(Card.objects.all()),
+        "sorted_cards": _count(Card.with_sealed.all()),
+        "box_cards": _count(WrittenCard.objects.written(), "prompt__workshop"),
         "all_questions": _count(GuidingQuestion.objects.all()),
         "all_texts": _count(Narrative.objects.exclude(text="")),
         "all_objectives": _count(Objective.objects.all()),
@@ -392,6 +393,7 @@ def losses_of(workshop: Workshop) -> list[str]:
         "all_votes": _count(VotingRound.objects.all()),
     }
     found = Workshop.objects.annotate(**counts).values(*counts).get(pk=workshop.pk)
+    found["all_cards"] = found["sorted_cards"] + found["box_cards"]
     words = {
         "all_cards": ngettext("%(count)s card", "%(count)s cards", found["all_cards"]),
         "all_questions": ngettext(

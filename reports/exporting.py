@@ -137,8 +137,8 @@ def _cards(workshop: Workshop) -> list[dict[str, Any]]:
                 also=keys_of(card.also_rows),
                 hidden_reason=card.hidden_reason,
                 late=card.is_late,
-                same_as=key_of(card.same_as),
-                split_from=key_of(card.split_from),
+                same_as=key_of(card.open_twin),
+                split_from=key_of(card.open_origin),
                 signature=card.signature,
             ),
         }

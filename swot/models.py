@@ -129,6 +129,10 @@ class Seal(models.TextChoices):
     REVEALED = "revealed", _("from a phone")
 
 
+COUNTING = Q(cards__hidden_reason=None) & ~Q(cards__seal=Seal.SEALED)
+"""For counts that join the cards past their manager: those that everybody may see."""
+
+
 class Card(models.Model):
     """What somebody wrote, word for word. It bears no author and no time, on purpose.
 
@@ -186,6 +190,30 @@ class Card(models.Model):
     def is_hidden(self) -> bool:
         return self.hidden_reason is not None
 
+    @property
+    def is_from_phone(self) -> bool:
+        return self.seal != Seal.NONE
+
+    @property
+    def open_twin(self) -> Card | None:
+        """The card it was marked as equal to, unless that one is sealed."""
+        return _unless_sealed(self.same_as)
+
+    @property
+    def open_origin(self) -> Card | None:
+        """The card it was split from, unless that one is sealed."""
+        return _unless_sealed(self.split_from)
+
+
+def _unless_sealed(card: Card | None) -> Card | None:
+    return None if card is None or card.seal == Seal.SEALED else card
+
+
+class WrittenCardQuerySet(models.QuerySet["WrittenCard"]):
+    def written(self) -> WrittenCardQuerySet:
+        """Without the rows of cards that were withdrawn."""
+        return self.filter(is_withdrawn=False)
+
 
 class WrittenCard(models.Model):
     """The box: a card as a phone wrote it, which no page reads before its round is closed.
@@ -198,7 +226,7 @@ class WrittenCard(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     prompt = models.ForeignKey(Prompt, models.CASCADE, related_name="box")
     perspective = models.ForeignKey(
-        Perspective, models.SET_NULL, null=True, blank=True, related_name="+"
+        Perspective, models.SET_NULL, null=True, blank=True, related_name="written_cards"
     )
     text = models.CharField(max_length=CARD_LENGTH, blank=True)
     signature = models.CharField(max_length=200, null=True, blank=True)
@@ -206,6 +234,8 @@ class WrittenCard(models.Model):
     is_withdrawn = models.BooleanField(default=False)
     # Grows when its author changes the card: a repeat of an older state changes nothing.
     version = models.PositiveIntegerField(default=0)
+
+    objects = WrittenCardQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -275,12 +305,23 @@ class QuestionPerspective(models.Model):
         ]
 
 
+class OpenLinkManager(models.Manager["QuestionCard"]):
+    """The links of sealed cards rest until those are revealed again."""
+
+    def get_queryset(self) -> models.QuerySet[QuestionCard]:
+        return super().get_queryset().exclude(card__seal=Seal.SEALED)
+
+
 class QuestionCard(models.Model):
     question = models.ForeignKey(GuidingQuestion, models.CASCADE, related_name="card_links")
     card = models.ForeignKey(Card, models.CASCADE, related_name="question_links")
     position = models.PositiveIntegerField(default=0)
 
+    objects = OpenLinkManager()
+    with_sealed = models.Manager()  # noqa: DJ012  a manager, not a field
+
     class Meta:
+        base_manager_name = "with_sealed"
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["question", "card"], name="question_card_once")

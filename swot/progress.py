@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from swot import words
 from swot.board import board_name, sortable_perspectives
-from swot.models import GuidingQuestion, Prompt
+from swot.models import COUNTING, GuidingQuestion, Prompt, Seal
 from swot.sentences import join_names
 from workshops.models import Perspective, Workshop
 from workshops.path import Missing, PathStep, StepState, once
@@ -47,7 +47,7 @@ def load_counts(workshops: Sequence[Workshop]) -> list[Counted]:
         Prompt.objects.filter(workshop__in=[workshop.pk for workshop in workshops])
         .order_by("position", "pk")
         .values(*_OF_PROMPT, perspective=F("cards__perspective_id"))
-        .annotate(cards_in_all=Sum("cards__count", filter=Q(cards__hidden_reason=None)))
+        .annotate(cards_in_all=Sum("cards__count", filter=COUNTING))
     )
     return [
         Counted(
@@ -71,7 +71,9 @@ def questions_of(workshop: Workshop) -> list[GuidingQuestion]:
     Goals live one rung higher, hence by name; dropped ones answer nothing.
     """
     counts = {
-        "card_count": Count("card_links", distinct=True),
+        "card_count": Count(
+            "card_links", filter=~Q(card_links__card__seal=Seal.SEALED), distinct=True
+        ),
         "goal_count": Count(
             "goal_links", filter=~Q(goal_links__goal__status="dropped"), distinct=True
         ),

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 
 from swot.models import Prompt
 from workshops.models import Scorecard, Workshop
+from workshops.pulse import raise_pulse
 from workshops.services import StillInUse
 
 
@@ -54,14 +55,12 @@ def create_workshop(*, scorecard: Scorecard, frame: Frame, prompts: list[PromptP
 def edit_workshop(*, workshop: Workshop, frame: Frame, prompts: list[PromptPlan]) -> None:
     """Set frame and prompts. A prompt left out goes, unless it has cards: then ``StillInUse``."""
     with transaction.atomic():
-        Workshop.objects.select_for_update().get(pk=workshop.pk)
-        Workshop.objects.filter(pk=workshop.pk).update(
-            **frame.as_fields(),
-            revision=F("revision") + 1,
-        )
+        raise_pulse(workshop, board=True, room=True)
+        Workshop.objects.filter(pk=workshop.pk).update(**frame.as_fields())
         kept = {plan.pk for plan in prompts if plan.pk}
         left_out = workshop.prompts.exclude(pk__in=kept)
-        if left_out.filter(cards__isnull=False).exists():
+        # Past the managers: sealed cards and those in the box hold a prompt, too.
+        if left_out.filter(Q(cards__isnull=False) | Q(box__isnull=False)).exists():
             raise StillInUse
         left_out.delete()
         for position, plan in enumerate(prompts):

@@ -244,7 +244,8 @@ def blank_prompt_forms(data: Any, language: str) -> list[PromptForm]:
 
 def prompt_forms_of(workshop: Workshop, data: Any) -> list[PromptForm]:
     """A form per prompt of the workshop, then one per kind that is not asked yet. One query."""
-    prompts = list(workshop.prompts.annotate(card_count=Count("cards")).order_by("position"))
+    counted = Count("cards", distinct=True) + Count("box", distinct=True)
+    prompts = list(workshop.prompts.annotate(card_count=counted).order_by("position"))
     asked = [
         PromptForm(
             data,

@@ -18,7 +18,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from swot.models import Card, CardAlso, Cluster, Prompt, QuestionCard, Step
+from swot.models import Card, CardAlso, Cluster, Prompt, QuestionCard, Seal, Step
 from workshops.models import Perspective, Workshop
 from workshops.pulse import raise_pulse
 
@@ -32,7 +32,7 @@ _TABLES: dict[str, type[Row]] = {"cluster": Cluster, "card": Card}
 _FIELDS = {
     "card": (
         "key", "prompt_id", "perspective_id", "cluster_id", "text", "reworded", "count", "position",
-        "hidden_reason", "is_late", "same_as_id", "split_from_id", "signature",
+        "hidden_reason", "is_late", "same_as_id", "split_from_id", "signature", "seal",
     ),
     "cluster": ("key", "prompt_id", "perspective_id", "title", "position"),
 }  # fmt: skip
@@ -193,7 +193,11 @@ def taken_away(*, workshop: Workshop, card_id: UUID) -> Card | None:
         before, after = step.before["card"][name], step.after["card"][name]
         if before is None or after is None:
             values = before or after
-            return Card(pk=card_id, workshop=workshop, **{k: values[k] for k in _FIELDS["card"]})
+            return Card(
+                pk=card_id,
+                workshop=workshop,
+                **{k: values[k] for k in _FIELDS["card"] if k in values},
+            )
     return None
 
 
@@ -232,7 +236,13 @@ def _keep(
 def _turn(
     step: Step, *, expected: dict[str, Any], found: dict[str, Any], is_undone: bool
 ) -> Undone:
-    """Bring the rows from ``found`` to ``expected``, or forget the step and say why."""
+    """Bring the rows from ``found`` to ``expected``, or forget the step and say why.
+
+    A step on cards that are covered again is kept: it can be undone once they are revealed.
+    """
+    own = Card.with_sealed.filter(workshop=step.workshop_id, pk__in=list(found.get("card", {})))
+    if own.filter(seal=Seal.SEALED).exists():
+        return Undone(step.verb, refused=_("Its cards are covered: reveal their round first."))
     try:
         with transaction.atomic():
             places = _apply(step.workshop_id, wanted=expected, found=found)
@@ -317,12 +327,12 @@ def _delete_unwanted(wanted: dict[str, Any]) -> None:
     if cards:
         if QuestionCard.objects.filter(card__in=cards).exists():
             raise CannotUndoError(_("A guiding question rests on the card by now."))
-        if Card.objects.filter(same_as__in=cards).exclude(pk__in=cards).exists():
+        if Card.with_sealed.filter(same_as__in=cards).exclude(pk__in=cards).exists():
             raise CannotUndoError(_("Another card was marked as equal to it."))
-        if Card.objects.filter(split_from__in=cards).exclude(pk__in=cards).exists():
+        if Card.with_sealed.filter(split_from__in=cards).exclude(pk__in=cards).exists():
             raise CannotUndoError(_("The card was split meanwhile."))
         Card.objects.filter(pk__in=cards).delete()
     if clusters:
-        if Card.objects.filter(cluster__in=clusters).exists():
+        if Card.with_sealed.filter(cluster__in=clusters).exists():
             raise CannotUndoError(_("The cluster holds other cards by now."))
         Cluster.objects.filter(pk__in=clusters).delete()

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from bsc_project.text import clean_text
-from swot.models import CARD_LENGTH, Card, Cluster, Prompt, QuestionCard
+from swot.models import CARD_LENGTH, Card, Cluster, Prompt, QuestionCard, Seal
 from swot.services.clusters import cluster_titled
 from swot.services.places import After, find_room, id_of, last_position
 from swot.services.refusal import RefusedError, check_place, check_places, fresh_card
@@ -41,7 +42,7 @@ def pin_card(
     text = _checked(text)
     try:
         with recorded(workshop=workshop, by=by, verb="pin") as step:
-            known = Card.objects.filter(pk=card_id).first() if card_id else None
+            known = Card.with_sealed.filter(pk=card_id).first() if card_id else None
             if known is not None:
                 return _same_card(known, workshop)
             if card_id and (gone := taken_away(workshop=workshop, card_id=card_id)):
@@ -73,7 +74,7 @@ def pin_card(
             return card
     except IntegrityError:
         # Two retreats at once with one id: the other was first.
-        known = Card.objects.filter(pk=card_id).first() if card_id else None
+        known = Card.with_sealed.filter(pk=card_id).first() if card_id else None
         if known is None:
             raise
         return _same_card(known, workshop)
@@ -141,6 +142,8 @@ def correct_card(*, card: Card, by: User, text: str) -> Done:
 
     Only until the retreat is finished: then the paper is gone, and the wording stands.
     """
+    if card.is_from_phone:
+        raise RefusedError(_("This card came from a phone: its wording stands."))
     if not is_correctable(card):
         raise RefusedError(_("The retreat is finished: the wording of its cards stands."))
     with recorded(workshop=card.workshop, by=by, verb="correct") as step:
@@ -152,7 +155,7 @@ def correct_card(*, card: Card, by: User, text: str) -> Done:
 
 
 def is_correctable(card: Card) -> bool:
-    return card.workshop.stage < Stage.DONE
+    return card.workshop.stage < Stage.DONE and not card.is_from_phone
 
 
 def recount_card(*, card: Card, by: User, count: int) -> Done:
@@ -182,6 +185,7 @@ def split_card(*, card: Card, by: User, texts: Sequence[str]) -> Done:
                 count=card.count,
                 is_late=card.is_late,
                 signature=card.signature,
+                seal=card.seal,
                 split_from=card,
             )
             for text in parts
@@ -210,7 +214,7 @@ def mark_equal(*, card: Card, by: User, to: Card) -> Done:
     """Say that two cards say the same: the card moves beside the other one. Both count."""
     with recorded(workshop=card.workshop, by=by, verb="equal") as step:
         card, to = fresh_card(card), fresh_card(to)
-        first = to.same_as or to
+        first = to.open_twin or to
         if first.pk == card.pk or first.workshop_id != card.workshop_id:
             raise RefusedError(_("Choose another card: these two are marked as equal already."))
         group = [card.pk, *Card.objects.filter(same_as=card).values_list("pk", flat=True)]
@@ -297,9 +301,11 @@ def remove_card(*, card: Card, by: User) -> Done:
     """Delete a card that was pinned by mistake. Refused once something rests on it."""
     with recorded(workshop=card.workshop, by=by, verb="remove") as step:
         card = fresh_card(card)
+        if card.is_from_phone:
+            raise RefusedError(_("Somebody wrote this card on a phone. Hide it instead."))
         if QuestionCard.objects.filter(card=card).exists():
             raise RefusedError(_("A guiding question rests on this card. Hide it instead."))
-        if card.parts.exists() or card.equals.exists():
+        if Card.with_sealed.filter(Q(split_from=card) | Q(same_as=card)).exists():
             raise RefusedError(_("Other cards come from this one. Hide it instead."))
         before = also_of(card)
         step.drop(card)
@@ -317,7 +323,7 @@ def _checked(text: str) -> str:
 
 
 def _same_card(card: Card, workshop: Workshop) -> Card:
-    if card.workshop_id != workshop.pk:
+    if card.workshop_id != workshop.pk or card.seal == Seal.SEALED:
         raise RefusedError(_("This number of a card is taken."))
     return card
 

@@ -34,7 +34,7 @@ def pin_list(*, workshop: Workshop, by: User, cards: Sequence[NewCard], list_id:
     """
     with recorded(workshop=workshop, by=by, verb="paste") as step:
         ids = [uuid5(list_id, f"{card.line}:{card.text}") for card in cards]
-        known = set(Card.objects.filter(pk__in=ids).values_list("pk", flat=True))
+        known = set(Card.with_sealed.filter(pk__in=ids).values_list("pk", flat=True))
         position = last_position(workshop)
         check_places((card.prompt for card in cards), (card.perspective for card in cards))
         clusters = {}

@@ -23,7 +23,7 @@ def id_of(row: Perspective | Cluster | None) -> UUID | None:
 
 def last_position(workshop: Workshop) -> int:
     """A position behind all cards of the retreat. One query, or a few when numbers run out."""
-    last = Card.objects.filter(workshop=workshop).aggregate(last=Max("position"))["last"]
+    last = Card.with_sealed.filter(workshop=workshop).aggregate(last=Max("position"))["last"]
     if last is None:
         return GAP
     if last > _HIGHEST:
@@ -82,7 +82,7 @@ def renumber(workshop: Workshop) -> None:
 
     Cards that share a position part in the order in which they are listed.
     """
-    cards = list(Card.objects.filter(workshop=workshop).only("pk", "position"))
+    cards = list(Card.with_sealed.filter(workshop=workshop).only("pk", "position"))
     steps = list(Step.objects.filter(workshop=workshop))
     kept = [values for step in steps for values in _positions_of(step)]
     old = sorted({*(card.position for card in cards), *(values["position"] for values in kept)})
@@ -95,7 +95,7 @@ def renumber(workshop: Workshop) -> None:
         twins = seen[card.position]
         seen[card.position] += 1
         card.position = new[card.position] + twins * GAP
-    Card.objects.bulk_update(cards, ["position"])
+    Card.with_sealed.bulk_update(cards, ["position"])
     Step.objects.bulk_update(steps, ["before", "after"])
 
 
