@@ -19,26 +19,37 @@ from swot.services.refusal import RefusedError
 from workshops.models import Workshop
 from workshops.pulse import raise_pulse
 
-FIELDS = (
-    "position title state subject options dots_per_person max_per_goal voters decision reason "
-    "ballots is_example version"
-).split()
+FIELDS = [
+    "position",
+    "title",
+    "state",
+    "subject",
+    "options",
+    "dots_per_person",
+    "max_per_goal",
+    "voters",
+    "decision",
+    "reason",
+    "ballots",
+    "is_example",
+    "version",
+]
 Snapshot = dict[str, Any]
 
 
 def snapshot_of(found: VotingRound) -> Snapshot:
     """The vote with its results as plain values. One query."""
-    results = found.results.values("position", "goal", "cluster", "dots", "voters")
+    results = list(found.results.all())
     return {
         "workshop": str(found.workshop_id),
         "round": str(found.pk),
         "fields": {name: getattr(found, name) for name in FIELDS},
         "results": [
             {
-                "position": row["position"],
-                "option": str(row["goal"] or row["cluster"]),
-                "dots": row["dots"],
-                "voters": row["voters"],
+                "position": row.position,
+                "option": str(row.goal_id or row.cluster_id),
+                "dots": row.dots,
+                "voters": row.voters,
             }
             for row in results
         ],
