@@ -18,6 +18,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from workshops.models import Participant, Workshop
+from workshops.pulse import pulse_of
 
 SECRET_BYTES = 16
 COOKIE_SECONDS = 14 * 24 * 3600
@@ -28,7 +29,7 @@ _WORD = (CONSONANTS, VOWELS, CONSONANTS, VOWELS, CONSONANTS)
 _WORD_COUNT = SECRET_BYTES // 2
 
 
-class UnknownDevice(Exception):
+class UnknownDevice(Exception):  # noqa: N818 - what happened, not a fault
     """No valid cookie for this room; the middleware leads to the page for joining."""
 
 
@@ -39,6 +40,10 @@ class Device:
     workshop: Workshop
     participant: Participant
     secret: bytes
+
+    @property
+    def pulse(self) -> str:
+        return pulse_of(self.workshop)
 
 
 def new_secret() -> bytes:
@@ -74,7 +79,7 @@ def _word_of(pair: int) -> str:
 
 
 def secret_of(words: str) -> bytes | None:
-    """Read the words back, however they are cased, parted or run together; None if they are none."""
+    """Read the words back, however they are cased or parted; None if they are none."""
     letters = "".join(sign for sign in words.lower() if sign.isalpha())
     if len(letters) != _WORD_COUNT * len(_WORD):
         return None
