@@ -26,7 +26,8 @@ THREADS = 12
 @dataclass
 class _Thread:
     executor: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "page"))
-    busy: int = 0
+    waiting: set[object] = field(default_factory=set)
+    """The requests that wait for their answer in it."""
 
 
 _stack: ContextVar[AsyncExitStack] = ContextVar("what ends with the request")
@@ -54,18 +55,19 @@ class Handler(ASGIHandler):
     async def read_body(self, receive: Any) -> IO[bytes]:
         body = await super().read_body(receive)
         # Only now, when all of it is here, does the request need a thread.
-        thread = min(self.threads, key=lambda thread: thread.busy)
-        await _stack.get().enter_async_context(ThreadSensitiveContext(executor=thread.executor))
+        thread = min(self.threads, key=lambda thread: len(thread.waiting))
+        stack = _stack.get()
+        thread.waiting.add(stack)
+        stack.callback(thread.waiting.discard, stack)
         _thread.set(thread)
+        await stack.enter_async_context(ThreadSensitiveContext(executor=thread.executor))
         return body
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        thread = _thread.get()
-        thread.busy += 1
         try:
             return await sync_to_async(self.get_response)(request)
         finally:
-            thread.busy -= 1
+            _thread.get().waiting.discard(_stack.get())  # sending the answer needs no thread
 
 
 def get_handler() -> Handler:
