@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -42,14 +43,14 @@ class Desk:
 
     @classmethod
     def of_workshop(cls, workshop: Workshop) -> Desk:
-        """Three queries."""
+        """Two queries, and one more when the clusters are asked for."""
         perspectives = list(Perspective.objects.filter(scorecard=workshop.scorecard_id))
         titles = Cluster.objects.filter(workshop=workshop).values_list("title", flat=True)
         return cls(
             workshop=workshop,
             prompts=_first_of_each_kind(workshop.prompts.all()),
             perspectives=sortable_perspectives(perspectives),
-            clusters=_once(titles),
+            clusters=SimpleLazyObject(lambda: _once(titles)),
         )
 
     @classmethod

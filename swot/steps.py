@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -221,8 +221,12 @@ def _keep(
     workshop: Workshop, by: User, verb: str, before: dict[str, Any], after: dict[str, Any]
 ) -> None:
     """Number the step, forget what could be redone, and now and then the oldest steps."""
-    last = Step.objects.filter(workshop=workshop).aggregate(last=Max("number"))["last"] or 0
-    Step.objects.filter(workshop=workshop, user=by, is_undone=True).delete()
+    undone = Q(user=by, is_undone=True)
+    steps = Step.objects.filter(workshop=workshop)
+    found = steps.aggregate(last=Max("number"), undone=Count("pk", filter=undone))
+    last = found["last"] or 0
+    if found["undone"]:
+        steps.filter(undone).delete()
     Step.objects.create(
         workshop=workshop, user=by, number=last + 1, verb=verb, before=before, after=after
     )

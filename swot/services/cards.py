@@ -42,11 +42,8 @@ def pin_card(
     text = _checked(text)
     try:
         with recorded(workshop=workshop, by=by, verb="pin") as step:
-            known = Card.with_sealed.filter(pk=card_id).first() if card_id else None
-            if known is not None:
-                return _same_card(known, workshop)
             if card_id and (gone := taken_away(workshop=workshop, card_id=card_id)):
-                return gone
+                return _same_card(card_id, workshop) or gone
             check_place(prompt, perspective)
             if isinstance(cluster, str):
                 cluster = cluster_titled(
@@ -73,11 +70,11 @@ def pin_card(
             step.born(card)
             return card
     except IntegrityError:
-        # Two retreats at once with one id: the other was first.
-        known = Card.with_sealed.filter(pk=card_id).first() if card_id else None
+        # The id is taken: by this card, sent before, or by a card of another retreat.
+        known = _same_card(card_id, workshop) if card_id else None
         if known is None:
             raise
-        return _same_card(known, workshop)
+        return known
 
 
 def move_card(
@@ -322,8 +319,10 @@ def _checked(text: str) -> str:
     return text
 
 
-def _same_card(card: Card, workshop: Workshop) -> Card:
-    if card.workshop_id != workshop.pk or card.seal == Seal.SEALED:
+def _same_card(card_id: UUID, workshop: Workshop) -> Card | None:
+    """The card that has this id already. One query."""
+    card = Card.with_sealed.filter(pk=card_id).first()
+    if card is not None and (card.workshop_id != workshop.pk or card.seal == Seal.SEALED):
         raise RefusedError(_("This number of a card is taken."))
     return card
 

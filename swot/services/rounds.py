@@ -9,6 +9,7 @@ before the closing, or it is refused.
 from __future__ import annotations
 
 import logging
+from uuid import uuid4
 
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
@@ -137,7 +138,14 @@ def _go(prompt: Prompt, state: RoundState) -> None:
 
 def _seal_box(prompt: Prompt) -> int:
     """Move the box into sealed cards: ids, rows and positions stand in one order, the ids'."""
-    rows = list(WrittenCard.objects.written().filter(prompt=prompt).order_by("id"))
+    rows = list(WrittenCard.objects.written().filter(prompt=prompt))
+    taken = Card.with_sealed.filter(pk__in=[row.pk for row in rows])
+    homes = dict(taken.values_list("pk", "workshop"))
+    # An id of this retreat: the card is here already. One of another retreat: chance or mischief.
+    rows = [row for row in rows if homes.get(row.pk) != prompt.workshop_id]
+    for row in rows:
+        row.pk = uuid4() if row.pk in homes else row.pk
+    rows.sort(key=lambda row: row.pk)
     first = last_position(prompt.workshop)
     cards = [
         Card(
