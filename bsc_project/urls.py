@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from accounts.views import me
-from bsc_project import pages
+from bsc_project import pages, screen
 
 urlpatterns = [
     path("", pages.start, name="start"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("workshops/<uuid:pk>/next-steps/", pages.next_steps, name="next_steps"),
     path("workshops/<uuid:pk>/beside/", pages.board_beside, name="board_beside"),
     path("workshops/<uuid:pk>/delete/", pages.workshop_delete, name="workshop_delete"),
+    path("screen/<slug:token>/", screen.screen, name="screen"),
+    path("screen/<slug:token>/scene/", screen.screen_scene, name="screen_scene"),
+    path("screen/<slug:token>/pulse/", screen.screen_pulse, name="screen_pulse"),
     path("", include("workshops.urls")),
     path("", include("swot.urls")),
     path("", include("goals.urls")),
