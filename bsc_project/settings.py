@@ -201,6 +201,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/m/ip,5/5m/key",
     "request_login_code": "60/m/ip,3/m/key",
     "reset_password": "60/m/ip,3/m/key",
+    # Wrong codes at the door of a room: from one address, and in all.
+    "join_failed": "60/m/key",
+    "join_failed_in_all": "600/m/key",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False

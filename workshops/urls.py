@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from workshops.views import lifecycle, live, scorecards, texts
+from workshops.views import join, lifecycle, live, photos, scorecards, texts
 
 app_name = "workshops"
 
@@ -49,8 +49,19 @@ urlpatterns = [
         "perspectives/<uuid:pk>/delete/", scorecards.perspective_delete, name="perspective_delete"
     ),
     path("workshops/<uuid:pk>/pulse/", live.pulse, name="pulse"),
+    path("join/", join.join, name="join"),
+    path("join/back/", join.come_back, name="come_back"),
+    path("join/<slug:token>/", join.join_link, name="join_link"),
+    path("room/<uuid:pk>/pulse/", join.pulse, name="phone_pulse"),
+    path("room/<uuid:pk>/seats/", join.seats, name="seats"),
     path("workshops/<uuid:pk>/put-away/", lifecycle.workshop_archive, name="workshop_archive"),
     path("workshops/<uuid:pk>/bring-back/", lifecycle.workshop_restore, name="workshop_restore"),
+    path("workshops/<uuid:pk>/photos/", photos.photo_list, name="photo_list"),
+    path("workshops/<uuid:pk>/photos/new/", photos.photo_add, name="photo_add"),
+    path("photos/<uuid:pk>/", photos.photo, name="photo"),
+    path("photos/<uuid:pk>/edit/", photos.photo_edit, name="photo_edit"),
+    path("photos/<uuid:pk>/move/", photos.photo_move, name="photo_move"),
+    path("photos/<uuid:pk>/delete/", photos.photo_delete, name="photo_delete"),
     path("workshops/<uuid:pk>/texts/<slug:slot>/", texts.narrative_edit, name="narrative_edit"),
     path(
         "workshops/<uuid:pk>/texts/<slug:slot>/save/", texts.narrative_save, name="narrative_save"

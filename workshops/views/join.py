@@ -1,0 +1,112 @@
+"""The way into a room, without account or name: by code, by link, by return word."""
+
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bsc_project.middleware import public
+from workshops.devices import hash_of, reach_device, remember_device, secret_on
+from workshops.guessing import is_paused, note_failure
+from workshops.models import Participant
+from workshops.pulse import answer_pulse
+from workshops.reach import posted
+from workshops.room import device_with, join_room, room_behind, set_seats
+from workshops.room_forms import NOT_OPEN, TOO_OFTEN, JoinForm, ReturnForm, SeatsForm
+
+TOO_MANY_REQUESTS = 429
+
+
+@public
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request):
+    """Type the code. Wrong, closed and renewed codes get the same answer."""
+    form = JoinForm(posted(request))
+    context = {"form": form, "is_unknown": request.GET.get("why") == "unknown"}
+    if request.method != "POST":
+        return render(request, "room/join.html", context)
+    if is_paused(request):
+        form.add_error("code", TOO_OFTEN)
+        return render(request, "room/join.html", context, status=TOO_MANY_REQUESTS)
+    if form.is_valid():
+        room = room_behind(code=form.cleaned_data["code"])
+        if room is not None:
+            return _enter(request, room.workshop, form.cleaned_data["seats"])
+        note_failure(request)
+        form.add_error("code", NOT_OPEN)
+    return render(request, "room/join.html", context)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def join_link(request, token):
+    """What the QR code leads to: one button, so that looking at a link changes nothing."""
+    room = room_behind(link=token)
+    if room is None:
+        form = JoinForm()
+        context = {"form": form, "is_shut": True}
+        return render(request, "room/join.html", context, status=404)
+    if request.method == "POST":
+        form = SeatsForm(request.POST)
+        return _enter(request, room.workshop, form.cleaned_data["seats"] if form.is_valid() else 1)
+    if _is_inside(request, room.workshop):
+        return redirect("swot:phone", room.workshop_id)
+    context = {"workshop": room.workshop, "form": SeatsForm()}
+    return render(request, "room/welcome.html", context)
+
+
+def _is_inside(request, workshop) -> bool:
+    secret = secret_on(request, workshop.pk)
+    if secret is None:
+        return False
+    return Participant.objects.filter(workshop=workshop, secret_hash=hash_of(secret)).exists()
+
+
+def _enter(request, workshop, seats: int):
+    """Go in: a phone that was here before comes back to its own place."""
+    response = redirect("swot:phone", workshop.pk)
+    if not _is_inside(request, workshop):
+        _participant, secret = join_room(workshop=workshop, seats=seats)
+        remember_device(response, workshop.pk, secret)
+    return response
+
+
+@public
+@sensitive_post_parameters("words")
+@require_http_methods(["GET", "HEAD", "POST"])
+def come_back(request):
+    """Take up one's place on another device. 128 bits need no limit on guessing."""
+    form = ReturnForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        secret = form.cleaned_data["secret"]
+        participant = device_with(secret)
+        if participant is not None:
+            response = redirect("swot:phone", participant.workshop_id)
+            remember_device(response, participant.workshop_id, secret)
+            return response
+        form.add_error(
+            "words",
+            _(
+                "No place belongs to this return word. Please compare it letter by letter, "
+                "or join anew with the code on the screen."
+            ),
+        )
+    return render(request, "room/come_back.html", {"form": form})
+
+
+@public
+@require_POST
+def seats(request, pk):
+    """Say for how many people this device writes."""
+    device = reach_device(request, pk)
+    form = SeatsForm(request.POST)
+    if form.is_valid() and request.POST.get("seats"):
+        set_seats(participant=device.participant, seats=form.cleaned_data["seats"])
+    return redirect("swot:phone", pk)
+
+
+@public
+@require_GET
+def pulse(request, pk):
+    return answer_pulse(reach_device(request, pk).workshop)
