@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import statistics
 import sys
@@ -21,8 +22,13 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    from workshops.models import Workshop
 
 HELLO_URLS = "bench_hello_urls"
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,18 +45,25 @@ START_PROJECT = [
 
 @dataclass
 class Measured:
-    """One thing that is done `times` times per repeat; `ms` is the median cost of one."""
+    """One thing that is done `times` times per repeat; `ms` is the median cost of one.
+
+    What `prepare` does before each is not counted.
+    """
 
     name: str
     do: Callable[[], object]
     times: int
+    prepare: Callable[[], object] = lambda: None
     costs: list[float] = field(default_factory=list)
 
     def repeat(self) -> None:
-        began = time.process_time()
+        spent = 0.0
         for _ in range(self.times):
+            self.prepare()
+            began = time.process_time()
             self.do()
-        self.costs.append((time.process_time() - began) / self.times * 1000)
+            spent += time.process_time() - began
+        self.costs.append(spent / self.times * 1000)
 
     @property
     def ms(self) -> float:
@@ -59,12 +72,20 @@ class Measured:
 
 @dataclass(frozen=True)
 class Bound:
+    """A ratio and the most that it may be; without one it is only told."""
+
     what: str
     ratio: float
-    most: float
+    most: float = math.inf
+
+    @property
+    def is_kept(self) -> bool:
+        return self.ratio <= self.most
 
     def line(self) -> str:
-        verdict = "ok" if self.ratio <= self.most else "TOO DEAR"
+        if self.most == math.inf:
+            return f"{self.what:<44} {self.ratio:7.2f}"
+        verdict = "ok" if self.is_kept else "TOO DEAR"
         return f"{self.what:<44} {self.ratio:7.2f}  ≤ {self.most:<5g}  {verdict}"
 
 
@@ -98,55 +119,92 @@ def _hello() -> Callable[[], object]:
     return hello
 
 
-def measure_pages(repeats: int) -> list[Bound]:
-    """Boards of 50 and 500 cards, and a card that is pinned, against hello."""
-    from django.test import Client
-    from django.urls import reverse
+class Rooms:
+    """Retreats of one member, who is signed in: what the pages are measured on."""
 
-    from tests import factories as make
+    def __init__(self) -> None:
+        from django.test import Client
 
-    member = make.MembershipFactory()
-    scorecard = make.ScorecardFactory(organisation=member.organisation)
-    perspectives = [make.PerspectiveFactory(scorecard=scorecard) for _ in range(5)]
-    client = Client()
-    client.force_login(member.user, "allauth.account.auth_backends.AuthenticationBackend")
+        from tests import factories as make
 
-    def board(cards: int) -> str:
-        workshop = make.WorkshopFactory(scorecard=scorecard)
+        self.member = make.MembershipFactory()
+        self.scorecard = make.ScorecardFactory(organisation=self.member.organisation)
+        self.perspectives = [make.PerspectiveFactory(scorecard=self.scorecard) for _ in range(5)]
+        self.client = Client()
+        self.client.force_login(
+            self.member.user, "allauth.account.auth_backends.AuthenticationBackend"
+        )
+
+    def retreat(self, cards: int) -> Workshop:
+        from tests import factories as make
+
+        workshop = make.WorkshopFactory(scorecard=self.scorecard)
         prompts = [make.PromptFactory(workshop=workshop, kind=k) for k in ("strength", "weakness")]
         for number in range(cards):
-            prompt = prompts[number % 2]
-            make.CardFactory(prompt=prompt, perspective=perspectives[number % 5])
-        return reverse("swot:board", args=[workshop.pk])
+            perspective = self.perspectives[number % 5]
+            make.CardFactory(prompt=prompts[number % 2], perspective=perspective)
+        return workshop
 
-    small, large = board(50), board(500)
-    target = make.WorkshopFactory(scorecard=scorecard)
-    make.PromptFactory(workshop=target)
-    pin = reverse("swot:entry", args=[target.pk])
+    def look(self, workshop: Workshop) -> None:
+        response = self.client.get(f"/workshops/{workshop.pk}/board/")
+        assert response.status_code == 200, response.status_code
 
-    def get(url: str) -> None:
-        response = client.get(url)
-        assert response.status_code == 200, (response.status_code, url)
-
-    def post() -> None:
-        response = client.post(
-            pin,
-            {
-                "card_id": str(uuid.uuid4()),
-                "kind": "strength",
-                "perspective": str(perspectives[0].pk),
-                "text": "Kurze Wege",
-            },
+    def pin(self, workshop: Workshop, expected: int, headers: dict[str, str], **more: str) -> None:
+        """Post a card as a browser does: as a form, or by the script of the dock."""
+        data = {
+            "card_id": str(uuid.uuid4()),
+            "kind": "strength",
+            "perspective": str(self.perspectives[0].pk),
+            "text": "Kurze Wege",
+            **more,
+        }
+        response = self.client.post(
+            f"/workshops/{workshop.pk}/entry/",
+            urlencode(data),
+            content_type="application/x-www-form-urlencoded",
+            headers=headers,
         )
-        assert response.status_code in (200, 302), response.status_code
+        assert response.status_code == expected, response.status_code
+
+
+def measure_pages(repeats: int) -> list[Bound]:
+    """Boards of 50 and 500 cards, and a card that is pinned, against hello.
+
+    A board is kept until it changes (swot/drawn.py), so its first drawing is told apart. A card
+    from the dock is answered with the part of the board that it changed.
+    """
+    from swot.models import Card
+    from workshops.pulse import raise_pulse
+
+    rooms = Rooms()
+    small, large, changed, dock = (rooms.retreat(cards) for cards in (50, 500, 50, 50))
+    target = rooms.retreat(0)
+    first = set(dock.cards.values_list("pk", flat=True))
+
+    def tidy_dock() -> None:
+        Card.objects.filter(workshop=dock).exclude(pk__in=first).delete()
+        raise_pulse(dock, board=True)
+        dock.refresh_from_db()
+        rooms.look(dock)
+
+    def pin_from_dock() -> None:
+        rooms.pin(dock, 200, {"HX-Request": "true"}, is_read="on", rev=str(dock.revision))
 
     measured = [
         Measured("hello", _hello(), 200),
-        Measured("board of 50 cards", lambda: get(small), 10),
-        Measured("board of 500 cards", lambda: get(large), 2),
-        Measured("card pinned", post, 20),
+        Measured("board of 50 cards", lambda: rooms.look(small), 10),
+        Measured("board of 500 cards", lambda: rooms.look(large), 2),
+        Measured("card pinned", lambda: rooms.pin(target, 302, {}), 20),
+        Measured(
+            "board of 50 cards, drawn anew",
+            lambda: rooms.look(changed),
+            5,
+            lambda: raise_pulse(changed, board=True),
+        ),
+        Measured("card pinned from the dock", pin_from_dock, 5, tidy_dock),
     ]
     for thing in measured:
+        thing.prepare()
         thing.do()
     before = target.cards.count()
     for _ in range(repeats):
@@ -155,11 +213,13 @@ def measure_pages(repeats: int) -> list[Bound]:
     assert target.cards.count() == before + 20 * repeats, "the posts did not pin their cards"
     for thing in measured:
         print(f"{thing.name:<44} {thing.ms:8.2f} ms")
-    hello, fifty, five_hundred, pinned = (thing.ms for thing in measured)
+    hello, fifty, five_hundred, pinned, anew, docked = (thing.ms for thing in measured)
     return [
         Bound("board of 50 cards : hello", fifty / hello, 40),
         Bound("board of 500 cards : board of 50", five_hundred / fifty, 9),
         Bound("card pinned : hello", pinned / hello, 50),
+        Bound("board of 50 cards, drawn anew : hello", anew / hello),
+        Bound("card pinned from the dock : hello", docked / hello),
     ]
 
 
@@ -193,7 +253,7 @@ def main() -> int:
     print()
     for bound in bounds:
         print(bound.line())
-    return 0 if all(bound.ratio <= bound.most for bound in bounds) else 1
+    return 0 if all(bound.is_kept for bound in bounds) else 1
 
 
 if __name__ == "__main__":
