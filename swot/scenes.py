@@ -177,12 +177,12 @@ def map_of(board: Board) -> CardMap:
 
 @dataclass(frozen=True)
 class Frame:
-    """Where on the Kartenbild the eye should look; units of its view box."""
+    """Where on the Kartenbild the eye should look: attributes of a drawing, not for reading."""
 
-    top: float
-    height: float
+    top: str
+    height: str
 
 
 def _frame_of(found: CardMap, lane: Lane) -> Frame | None:
     row = next((row for row in found.rows if row.key == lane.key), None)
-    return Frame(round(row.y - 3, 2), round(row.height + 6, 2)) if row else None
+    return Frame(f"{row.y - 3:g}", f"{row.height + 6:g}") if row else None
