@@ -1,5 +1,6 @@
 """What can be counted in an archive: spread of the cards, blind spots, what is missing. Pure."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,12 +16,16 @@ from goals.completeness import (
     chain_gaps,
     objective_gaps,
 )
+from reports.ratings import check_ratings
 from swot.balance import CardRow, PerspectiveRow, Picture, PromptRow, picture
 from swot.sentences import blind_spots_sentence, kinds_sentence, spread_sentence, view_sentence
 
 
-def check_retreat(archive: dict[str, Any]) -> dict[str, Any]:
-    """The figures as plain values for JSON; keys as in `retreat_check --json`."""
+def check_retreat(archive: dict[str, Any], on: datetime.date | None = None) -> dict[str, Any]:
+    """The figures as plain values for JSON; keys as in `retreat_check --json`.
+
+    Ratings are as of the day ``on``, by default the end of the newest period with a value.
+    """
     chain = chain_of(archive)
     return {
         **picture_of(archive).as_dict(),
@@ -32,6 +37,7 @@ def check_retreat(archive: dict[str, Any]) -> dict[str, Any]:
         "goals_without_question": list(chain.goals_without_question),
         "goals_without_card": list(chain.goals_without_card),
         "goal_gaps": chain.goal_gaps,
+        **check_ratings(archive, on),
     }
 
 

@@ -1,5 +1,6 @@
 """The command line: a retreat in, out, counted, printed; the demo."""
 
+import datetime
 import json
 import uuid
 from io import StringIO
@@ -169,3 +170,40 @@ def test_the_demo_stays_out_of_a_database_in_use():
     with pytest.raises(CommandError):
         run("load_demo")
     assert (Organisation.objects.count(), User.objects.count()) == (1, 0)
+
+
+def test_check_rates_the_values_as_of_a_day():
+    out, err = run("retreat_check", SECOND, json=True, on=datetime.date(2008, 9, 30))
+    found = json.loads(out)
+    newest = {row["indicator"]: row for row in found["ratings"]}
+    told = {key: newest[key]["rating"] for key in ("Z1-E", "Z3-W", "Z4-W", "Z5-W", "Z12-K")}
+    assert told == {
+        "Z1-E": "on_track",
+        "Z3-W": "at_risk",
+        "Z4-W": "critical",
+        "Z5-W": "at_risk",
+        "Z12-K": "unrated",
+    }
+    assert newest["Z5-E"] == {
+        "indicator": "Z5-E",
+        "period": "2008-09",
+        "value": 3,
+        "rating": "at_risk",
+        "outdated": False,
+        "official": None,
+        "progress": 0.625,
+        "expected": 18,
+        "trend": "better",
+    }
+    assert newest["Z6-W"]["official"] == "on_track"
+    assert (newest["Z5-K"]["rating"], newest["Z5-K"]["outdated"]) == ("on_track", True)
+    assert found["hints"] == []
+    assert err == ""
+
+
+def test_check_rates_no_value_and_by_default_as_of_the_newest_period():
+    out, _err = run("retreat_check", SECOND, json=True)
+    rows = {(row["indicator"], row["period"]): row for row in json.loads(out)["ratings"]}
+    assert rows["Z4-E", "2008-08"]["rating"] == "no_value"
+    assert rows["Z4-E", "2008-09"]["outdated"] is False
+    assert rows["Z4-E", "2008-07"]["outdated"] is True
