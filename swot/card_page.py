@@ -13,7 +13,7 @@ from swot.models import Card, Cluster
 from swot.services import is_correctable
 from workshops.models import Perspective
 
-_VERBS = ("move", "cluster", "reword", "correct", "recount", "split", "equal", "also", "hide")
+_VERBS = ("move", *forms.CARD_FORMS)
 
 
 def card_page(card: Card, **faulty: Form) -> dict[str, Any]:
@@ -37,18 +37,16 @@ def card_page(card: Card, **faulty: Form) -> dict[str, Any]:
 
 
 def _forms(card: Card) -> dict[str, Form]:
-    also = list(card.also.values_list("pk", flat=True))
+    starts: dict[str, dict[str, Any]] = {
+        "reword": {"text": card.reworded or card.text},
+        "correct": {"text": card.text},
+        "recount": {"count": card.count},
+        "split": {"texts": card.text},
+        "also": {"perspectives": list(card.also.values_list("pk", flat=True))},
+    }
     return {
-        "cluster": forms.ClusterOfCardForm(auto_id="cluster_%s"),
-        "reword": forms.RewordForm(
-            initial={"text": card.reworded or card.text}, auto_id="reword_%s"
-        ),
-        "correct": forms.CorrectForm(initial={"text": card.text}, auto_id="correct_%s"),
-        "recount": forms.RecountForm(initial={"count": card.count}, auto_id="recount_%s"),
-        "split": forms.SplitForm(initial={"texts": card.text}, auto_id="split_%s"),
-        "equal": forms.EqualForm(card=card, auto_id="equal_%s"),
-        "also": forms.AlsoForm(card=card, initial={"perspectives": also}, auto_id="also_%s"),
-        "hide": forms.HideForm(auto_id="hide_%s"),
+        verb: form(card=card, initial=starts.get(verb), auto_id=f"{verb}_%s")
+        for verb, form in forms.CARD_FORMS.items()
     }
 
 

@@ -42,6 +42,14 @@ class PlaceForm(forms.Form):
         return Prompt.objects.filter(workshop=self.workshop, kind=kind).first()
 
 
+class CardForm(forms.Form):
+    """What a verb of one card asks for; the fields bear the names of the service's arguments."""
+
+    def __init__(self, *args: Any, card: Card, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.card = card
+
+
 class MoveForm(PlaceForm):
     """Where a card goes. ``after``: the card it follows, "first", or empty for the end."""
 
@@ -75,7 +83,7 @@ class MoveForm(PlaceForm):
         return values
 
 
-class ClusterOfCardForm(forms.Form):
+class ClusterOfCardForm(CardForm):
     """A cluster of the card's place, or the name of a new one."""
 
     title = CleanCharField(
@@ -85,7 +93,7 @@ class ClusterOfCardForm(forms.Form):
     )
 
 
-class RewordForm(forms.Form):
+class RewordForm(CardForm):
     text = CleanCharField(
         widget=forms.Textarea(attrs={"rows": 3}),
         label=gettext_lazy("Later wording"),
@@ -95,7 +103,7 @@ class RewordForm(forms.Form):
     )
 
 
-class CorrectForm(forms.Form):
+class CorrectForm(CardForm):
     text = CleanCharField(
         widget=forms.Textarea(attrs={"rows": 3}),
         label=gettext_lazy("Text on the card"),
@@ -105,13 +113,13 @@ class CorrectForm(forms.Form):
     )
 
 
-class RecountForm(forms.Form):
+class RecountForm(CardForm):
     count = forms.IntegerField(
         label=gettext_lazy("Equal paper cards"), min_value=1, max_value=MOST_EQUAL
     )
 
 
-class SplitForm(forms.Form):
+class SplitForm(CardForm):
     texts = CleanTextField(
         widget=forms.Textarea(attrs={"rows": 4}),
         label=gettext_lazy("Parts, one per line"),
@@ -139,7 +147,7 @@ class CardChoiceField(forms.ModelChoiceField):
         return f"{board_name(obj.perspective)}: {short}" if obj.perspective else short
 
 
-class EqualForm(forms.Form):
+class EqualForm(CardForm):
     to = CardChoiceField(
         Card.objects.none(),
         label=gettext_lazy("Says the same as"),
@@ -148,7 +156,7 @@ class EqualForm(forms.Form):
     )
 
     def __init__(self, *args: Any, card: Card, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, card=card, **kwargs)
         self.fields["to"].queryset = (
             Card.objects.shown()
             .filter(workshop=card.workshop_id, prompt__kind=card.prompt.kind, same_as=None)
@@ -158,7 +166,7 @@ class EqualForm(forms.Form):
         )
 
 
-class HideForm(forms.Form):
+class HideForm(CardForm):
     reason = CleanCharField(
         label=gettext_lazy("Reason"),
         max_length=500,
@@ -167,7 +175,7 @@ class HideForm(forms.Form):
     )
 
 
-class AlsoForm(forms.Form):
+class AlsoForm(CardForm):
     perspectives = forms.ModelMultipleChoiceField(
         Perspective.objects.none(),
         label=gettext_lazy("Also touches"),
@@ -176,7 +184,7 @@ class AlsoForm(forms.Form):
     )
 
     def __init__(self, *args: Any, card: Card, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, card=card, **kwargs)
         field = self.fields["perspectives"]
         field.queryset = (
             Perspective.objects.filter(scorecard=card.workshop.scorecard_id, is_retired=False)
@@ -184,6 +192,22 @@ class AlsoForm(forms.Form):
             .in_board_order()
         )
         field.label_from_instance = board_name
+
+    def clean_perspectives(self) -> list[Perspective]:
+        return list(self.cleaned_data["perspectives"])
+
+
+CARD_FORMS: dict[str, type[CardForm]] = {
+    "cluster": ClusterOfCardForm,
+    "reword": RewordForm,
+    "correct": CorrectForm,
+    "recount": RecountForm,
+    "split": SplitForm,
+    "equal": EqualForm,
+    "also": AlsoForm,
+    "hide": HideForm,
+}
+"""The verbs that stand below each other on the page of a card."""
 
 
 class ClusterForm(PlaceForm):

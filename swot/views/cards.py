@@ -25,158 +25,81 @@ def card_move(request, pk):
     if not form.is_valid():
         return _card_page(request, found, move=form)
     values = form.cleaned_data
-    return carry_out(
-        request,
-        found.workshop,
-        lambda: services.move_card(
-            card=found,
-            by=request.user,
-            prompt=values["prompt"],
-            perspective=values["perspective"],
-            cluster=values["cluster"],
-            after=values["after"],
-            seen=values["seen"],
-        ),
-        _said_moved(values),
-    )
+    where = {name: values[name] for name in ("prompt", "perspective", "cluster", "after", "seen")}
+    return _do(request, found, services.move_card, _said_moved(values), **where)
 
 
 @require_POST
 def card_cluster(request, pk):
     """Put the card into a new cluster of its place; one of that name takes it in."""
-    found = reach_card(request, pk)
-    form = forms.ClusterOfCardForm(request.POST, auto_id="cluster_%s")
-    if not form.is_valid():
-        return _card_page(request, found, cluster=form)
-    title = form.cleaned_data["title"]
-    return carry_out(
-        request,
-        found.workshop,
-        lambda: services.gather_cards(cards=[found], by=request.user, title=title),
-        _("Card put into the cluster “%(title)s”.") % {"title": title},
-    )
+
+    def gather(*, card, by, title):
+        return services.gather_cards(cards=[card], by=by, title=title)
+
+    def said(title):
+        return _("Card put into the cluster “%(title)s”.") % {"title": title}
+
+    return _do_as_typed(request, pk, "cluster", gather, said)
 
 
 @require_POST
 def card_reword(request, pk):
-    found = reach_card(request, pk)
-    form = forms.RewordForm(request.POST, auto_id="reword_%s")
-    if not form.is_valid():
-        return _card_page(request, found, reword=form)
-    text = form.cleaned_data["text"]
-    return carry_out(
-        request,
-        found.workshop,
-        lambda: services.reword_card(card=found, by=request.user, text=text),
-        _("Later wording kept.") if text else _("Later wording taken away."),
-    )
+    def said(text):
+        return _("Later wording kept.") if text else _("Later wording taken away.")
+
+    return _do_as_typed(request, pk, "reword", services.reword_card, said)
 
 
 @require_POST
 def card_correct(request, pk):
-    found = reach_card(request, pk)
-    form = forms.CorrectForm(request.POST, auto_id="correct_%s")
-    if not form.is_valid():
-        return _card_page(request, found, correct=form)
-    return carry_out(
-        request,
-        found.workshop,
-        lambda: services.correct_card(card=found, by=request.user, text=form.cleaned_data["text"]),
-        _("Typing error mended."),
-    )
+    return _do_as_typed(request, pk, "correct", services.correct_card, _("Typing error mended."))
 
 
 @require_POST
 def card_recount(request, pk):
-    found = reach_card(request, pk)
-    form = forms.RecountForm(request.POST, auto_id="recount_%s")
-    if not form.is_valid():
-        return _card_page(request, found, recount=form)
-    count = form.cleaned_data["count"]
-    return carry_out(
-        request,
-        found.workshop,
-        lambda: services.recount_card(card=found, by=request.user, count=count),
-        _("The card stands for %(count)s.") % {"count": words.paper_cards(count)},
-    )
+    def said(count):
+        return _("The card stands for %(count)s.") % {"count": words.paper_cards(count)}
+
+    return _do_as_typed(request, pk, "recount", services.recount_card, said)
 
 
 @require_POST
 def card_split(request, pk):
-    found = reach_card(request, pk)
-    form = forms.SplitForm(request.POST, auto_id="split_%s")
-    if not form.is_valid():
-        return _card_page(request, found, split=form)
-    texts = form.cleaned_data["texts"]
-    return carry_out(
-        request,
-        found.workshop,
-        lambda: services.split_card(card=found, by=request.user, texts=texts),
-        _("Card split into %(count)s parts.") % {"count": number_word(len(texts))},
-    )
+    def said(texts):
+        return _("Card split into %(count)s parts.") % {"count": number_word(len(texts))}
+
+    return _do_as_typed(request, pk, "split", services.split_card, said)
 
 
 @require_POST
 def card_equal(request, pk):
-    found = reach_card(request, pk)
-    form = forms.EqualForm(request.POST, card=found, auto_id="equal_%s")
-    if not form.is_valid():
-        return _card_page(request, found, equal=form)
-    return carry_out(
-        request,
-        found.workshop,
-        lambda: services.mark_equal(card=found, by=request.user, to=form.cleaned_data["to"]),
-        _("Cards marked as equal."),
-    )
+    return _do_as_typed(request, pk, "equal", services.mark_equal, _("Cards marked as equal."))
 
 
 @require_POST
 def card_unequal(request, pk):
     found = reach_card(request, pk)
-    return carry_out(
-        request,
-        found.workshop,
-        lambda: services.unmark_equal(card=found, by=request.user),
-        _("The card stands for itself again."),
-    )
+    return _do(request, found, services.unmark_equal, _("The card stands for itself again."))
 
 
 @require_POST
 def card_hide(request, pk):
-    found = reach_card(request, pk)
-    form = forms.HideForm(request.POST, auto_id="hide_%s")
-    if not form.is_valid():
-        return _card_page(request, found, hide=form)
-    return carry_out(
-        request,
-        found.workshop,
-        lambda: services.hide_card(card=found, by=request.user, reason=form.cleaned_data["reason"]),
-        _("Card hidden."),
-    )
+    return _do_as_typed(request, pk, "hide", services.hide_card, _("Card hidden."))
 
 
 @require_POST
 def card_show(request, pk):
     found = reach_card(request, pk)
-    return carry_out(
-        request,
-        found.workshop,
-        lambda: services.show_card(card=found, by=request.user),
-        _("Card shown again."),
-    )
+    return _do(request, found, services.show_card, _("Card shown again."))
 
 
 @require_POST
 def card_also(request, pk):
-    found = reach_card(request, pk)
-    form = forms.AlsoForm(request.POST, card=found, auto_id="also_%s")
-    if not form.is_valid():
-        return _card_page(request, found, also=form)
-    chosen = list(form.cleaned_data["perspectives"])
-    return carry_out(
+    return _do_as_typed(
         request,
-        found.workshop,
-        lambda: services.touch_perspectives(card=found, by=request.user, perspectives=chosen),
+        pk,
+        "also",
+        services.touch_perspectives,
         _("Further perspectives kept."),
     )
 
@@ -184,12 +107,26 @@ def card_also(request, pk):
 @require_POST
 def card_remove(request, pk):
     found = reach_card(request, pk)
+    return _do(request, found, services.remove_card, _("Card removed."))
+
+
+# --- steps that the verbs share --------------------------------------------------------------
+
+
+def _do(request, card, verb, said, **values):
     return carry_out(
-        request,
-        found.workshop,
-        lambda: services.remove_card(card=found, by=request.user),
-        _("Card removed."),
+        request, card.workshop, lambda: verb(card=card, by=request.user, **values), said
     )
+
+
+def _do_as_typed(request, pk, name, verb, said):
+    """A verb with a form, whose fields are what it takes, and what ``said`` may speak of."""
+    card = reach_card(request, pk)
+    form = forms.CARD_FORMS[name](request.POST, card=card, auto_id=f"{name}_%s")
+    if not form.is_valid():
+        return _card_page(request, card, **{name: form})
+    values = form.cleaned_data
+    return _do(request, card, verb, said(**values) if callable(said) else said, **values)
 
 
 def _card_page(request, found, **faulty):
