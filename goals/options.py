@@ -70,8 +70,7 @@ def count_options(workshop: Workshop) -> dict[str, int]:
 
 def options_with_results(found: VotingRound) -> list[Option]:
     """What an imported vote has results for, in its order. Three queries."""
-    pairs = found.results.values_list("goal", "cluster")
-    ids = [pk for pair in pairs for pk in pair if pk is not None]
+    ids = [pk for item in found.results.all() if (pk := item.goal_id or item.cluster_id)]
     goals = _with_wording(Goal.objects.filter(pk__in=ids), found.workshop)
     clusters = Cluster.objects.filter(pk__in=ids).select_related("perspective", "prompt")
     lines = {

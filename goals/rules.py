@@ -16,3 +16,8 @@ def can_edit_direction(member: Membership | None, workshop: Workshop) -> bool:
 def can_edit_goals(member: Membership | None, workshop: Workshop) -> bool:
     """Goals, measures and indicators: also managers, who answer for them."""
     return rules.can_manage_goals(member) and not workshop.is_archived
+
+
+def can_run_votes(member: Membership | None, workshop: Workshop) -> bool:
+    """Prepare, open, close and delete votes, enter paper dots, record the decision."""
+    return rules.can_facilitate(member) and not workshop.is_archived

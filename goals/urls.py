@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.views import direction, votes
+from goals.views import ballots, direction, votes
 
 app_name = "goals"
 
@@ -17,4 +17,15 @@ urlpatterns = [
     path("phases/<uuid:pk>/move/", direction.phase_move, name="phase_move"),
     path("phases/<uuid:pk>/delete/", direction.phase_delete, name="phase_delete"),
     path("workshops/<uuid:pk>/votes/", votes.votes, name="votes"),
+    path("workshops/<uuid:pk>/votes/new/", votes.round_create, name="round_create"),
+    path("workshops/<uuid:pk>/votes/undo/", votes.round_restore, name="round_restore"),
+    path("votes/<uuid:pk>/", votes.round_edit, name="round_edit"),
+    path("votes/<uuid:pk>/open/", votes.round_open, name="round_open"),
+    path("votes/<uuid:pk>/close/", votes.round_close, name="round_close"),
+    path("votes/<uuid:pk>/turnout/", votes.round_turnout, name="round_turnout"),
+    path("votes/<uuid:pk>/again/", votes.round_reopen, name="round_reopen"),
+    path("votes/<uuid:pk>/paper/", votes.round_paper, name="round_paper"),
+    path("votes/<uuid:pk>/decision/", votes.round_decide, name="round_decide"),
+    path("votes/<uuid:pk>/delete/", votes.round_delete, name="round_delete"),
+    path("room/<uuid:pk>/dots/", ballots.ballot, name="ballot"),
 ]

@@ -1,23 +1,42 @@
-"""What the page of a vote shows."""
+"""What the page of votes shows: drafts, what is being voted on, results with the decision."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goals.models import Goal, VoteResult, VotingRound
+from goals.dots import FEWEST_BALLOTS, least_against_ties, share
+from goals.models import (
+    Ballot,
+    BallotKind,
+    Goal,
+    VoteResult,
+    VoteState,
+    VoteSubject,
+    VotingRound,
+)
+from goals.options import count_options
 from goals.ranking import ranked
 from swot.labels import goal_labels
 from workshops.models import Perspective, Workshop
 
+DRAWN_AT_MOST = 40
+"""So many dots are drawn one by one; where a line has more, all lines get bars."""
+
 
 @dataclass(frozen=True)
 class ResultRow:
-    """One candidate. ``dots_drawn`` holds a mark per dot; of very many only the number tells."""
+    """One candidate. ``share`` is its part of all dots in per cent."""
 
     rank: int
     is_tied: bool
     dots: int
+    share: float
     voters: int | None
     label: str
     text: str
@@ -28,7 +47,33 @@ class ResultRow:
 
     @property
     def dots_drawn(self) -> range:
-        return range(min(self.dots, DRAWN_AT_MOST))
+        return range(self.dots)
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How far an open vote is: ballots, never dots. ``devices`` are those in the room."""
+
+    ballots: int
+    devices: int
+
+    @property
+    def most(self) -> int:
+        return max(self.ballots, self.devices)
+
+    @property
+    def sentence(self) -> str:
+        if self.devices < self.ballots:
+            return ngettext("%(count)s ballot is in", "%(count)s ballots are in", self.ballots) % {
+                "count": self.ballots
+            }
+        return ngettext(
+            "%(count)s of %(all)s ballot is in", "%(count)s of %(all)s ballots are in", self.devices
+        ) % {"count": self.ballots, "all": self.devices}
+
+    @property
+    def has_too_few(self) -> bool:
+        return self.ballots < FEWEST_BALLOTS
 
 
 @dataclass(frozen=True)
@@ -36,47 +81,183 @@ class RoundPage:
     round: VotingRound
     sentence: str
     rule: str
-    rows: list[ResultRow]
+    rows: list[ResultRow] = field(default_factory=list)
+    turnout: Turnout | None = None
+    is_withheld: bool = False
+    hints: list[str] = field(default_factory=list)
+    option_count: int = 0
+
+    @property
+    def state(self) -> str:
+        return self.round.state
+
+    @property
+    def template(self) -> str:
+        """The part of the page that shows a round in this state."""
+        return f"goals/_vote_{self.round.state}.html"
+
+    @property
+    def can_correct(self) -> bool:
+        """Paper dots are corrected by hand; what phones sent is not."""
+        return self.round.ballots != BallotKind.PHONE
+
+    @property
+    def most_dots(self) -> int:
+        return max((row.dots for row in self.rows), default=0)
+
+    @property
+    def has_bars(self) -> bool:
+        return self.most_dots > DRAWN_AT_MOST
 
 
-DRAWN_AT_MOST = 40
+def rounds_of(workshop: Workshop) -> list[VotingRound]:
+    """The votes of the retreat with ``ballot_count``. One query."""
+    cast = Ballot.objects.filter(round=OuterRef("pk")).order_by().values("round")
+    count = Subquery(cast.annotate(count=Count("pk")).values("count"))
+    found = list(workshop.voting_rounds.annotate(ballot_count=Coalesce(count, 0)))  # type: ignore[no-redef]
+    for item in found:
+        item.workshop = workshop
+    return found
 
 
 def round_pages(workshop: Workshop) -> list[RoundPage]:
-    """Every round of the retreat with its rows, best first. Four queries."""
-    rounds = list(workshop.voting_rounds.all())
+    """Every round of the retreat with its rows, best first. At most six queries."""
+    rounds = rounds_of(workshop)
     results = list(
         VoteResult.objects.filter(round__workshop=workshop).select_related(
             "goal__perspective", "cluster__perspective"
         )
     )
     labels = goal_labels(Goal.objects.filter(workshop__scorecard=workshop.scorecard_id))
+    room = _room(workshop) if any(item.state != VoteState.CLOSED for item in rounds) else {}
+    is_draft_there = any(item.state == VoteState.DRAFT for item in rounds)
+    counts = count_options(workshop) if is_draft_there else {}
     return [
-        _page(found, [item for item in results if item.round_id == found.pk], labels)
-        for found in rounds
+        _page(item, [result for result in results if result.round_id == item.pk], labels)
+        if item.state == VoteState.CLOSED
+        else _page_before(item, counts.get(VoteSubject(item.subject), 0), room)
+        for item in rounds
     ]
 
 
+def round_page(found: VotingRound) -> RoundPage:
+    """One closed round with its rows. Two queries."""
+    results = list(found.results.select_related("goal__perspective", "cluster__perspective"))
+    scorecard = found.workshop.scorecard_id
+    labels = goal_labels(Goal.objects.filter(workshop__scorecard=scorecard))
+    return _page(found, results, labels)
+
+
+@dataclass(frozen=True)
+class DecidedGoal:
+    """A goal of the vote beside the place that the group gives it."""
+
+    id: str
+    label: str
+    text: str
+    rank: int | None
+    dots: int | None
+    priority: int | None
+
+
+def decided_goals(found: VotingRound) -> list[DecidedGoal]:
+    """The goals of a vote, best first; none where clusters were voted on. Three queries."""
+    page = round_page(found)
+    return [
+        DecidedGoal(str(row.goal.pk), row.label, row.text, row.rank, row.dots, row.goal.priority)
+        for row in page.rows
+        if row.goal
+    ]
+
+
+def turnout_of(found: VotingRound) -> Turnout:
+    """Two queries."""
+    return Turnout(found.cast.count(), found.workshop.devices.count())
+
+
+def _room(workshop: Workshop) -> dict[str, Any]:
+    """How many devices are in the room, and for how many people they vote. One query."""
+    return workshop.devices.aggregate(devices=Count("pk"), seats=Sum("seats"))
+
+
+def _page_before(found: VotingRound, options: int, room: dict[str, Any]) -> RoundPage:
+    is_open = found.is_open
+    options = len(found.options) if is_open else options
+    people = room["seats"] or found.workshop.participants
+    return RoundPage(
+        round=found,
+        sentence="",
+        rule=_rule(found),
+        turnout=Turnout(found.ballot_count, room["devices"]) if is_open else None,
+        hints=[] if is_open else hints_for(found, options, people),
+        option_count=options,
+    )
+
+
+def hints_for(found: VotingRound, options: int, people: int | None) -> list[str]:
+    """What to think of before opening. It warns, it never blocks."""
+    hints = []
+    budget = found.dots_per_person or 0
+    least = least_against_ties(options, people)
+    if least > budget:
+        hints.append(
+            _(
+                "With %(options)s lines and %(people)s people, ties threaten below %(least)s dots "
+                "per person. More dots, fewer lines, or a decision by talking help."
+            )
+            % {"options": options, "people": people, "least": least}
+        )
+    if found.max_per_goal and options and found.max_per_goal * options < budget:
+        hints.append(
+            _("Only %(count)s dots per person find a place on the lines there are.")
+            % {"count": found.max_per_goal * options}
+        )
+    return hints
+
+
 def _page(found: VotingRound, results: list[VoteResult], labels: dict) -> RoundPage:
+    if is_withheld(found, len(results)):
+        return RoundPage(round=found, sentence="", rule=_rule(found), is_withheld=True)
     places = ranked([result.dots for result in results])
+    total = sum(result.dots for result in results)
+    wording = {line["id"]: line["text"] for line in found.options}
     return RoundPage(
         round=found,
         sentence=_sentence(found, results),
         rule=_rule(found),
-        rows=[_row(results[place.index], place.rank, place.is_tied, labels) for place in places],
+        rows=[
+            _row(results[place.index], place.rank, place.is_tied, total, labels, wording)
+            for place in places
+        ],
     )
 
 
-def _row(result: VoteResult, rank: int, is_tied: bool, labels: dict) -> ResultRow:
+def is_withheld(found: VotingRound, results: int) -> bool:
+    """Fewer than three ballots came by phone: then no count is shown anywhere.
+
+    A round counted here has a row for each line unless it was withheld; an imported one says
+    how many people voted.
+    """
+    if found.ballots != BallotKind.PHONE:
+        return False
+    if found.voters is not None and found.voters < FEWEST_BALLOTS:
+        return True
+    return bool(found.options) and not results
+
+
+def _row(
+    result: VoteResult, rank: int, is_tied: bool, total: int, labels: dict, wording: dict
+) -> ResultRow:
     thing = result.goal or result.cluster
     assert thing is not None  # noqa: S101 - a constraint of the table, said for the type checker
     return ResultRow(
         rank=rank,
         is_tied=is_tied,
         dots=result.dots,
+        share=share(result.dots, total),
         voters=result.voters,
         label=labels.get(result.goal_id, "") if result.goal_id else "",
-        text=str(thing),
+        text=wording.get(str(thing.pk), str(thing)),
         perspective=thing.perspective,
         goal=result.goal,
         is_example=bool(result.goal and result.goal.is_example),
@@ -122,7 +303,12 @@ def _rule(found: VotingRound) -> str:
             % {"count": found.dots_per_person}
         )
     if found.max_per_goal is not None:
-        parts.append(_("at most %(count)s on one goal") % {"count": found.max_per_goal})
+        where = (
+            _("at most %(count)s on one cluster")
+            if found.subject == VoteSubject.CLUSTERS
+            else _("at most %(count)s on one goal")
+        )
+        parts.append(where % {"count": found.max_per_goal})
     if found.ballots:
         parts.append({"paper": _("on paper"), "phone": _("by phone")}[found.ballots])
     return ", ".join(parts)

@@ -34,6 +34,10 @@ from workshops.pulse import raise_pulse
 class ClosedVoteError(RefusedError):
     """The ballot came when the vote was not open."""
 
+    @classmethod
+    def told(cls) -> ClosedVoteError:
+        return cls(_("The vote is closed. These dots came too late."))
+
 
 class BadBallotError(RefusedError):
     """The ballot holds what this vote does not allow."""
@@ -198,6 +202,11 @@ def enter_paper_dots(*, found: VotingRound, voters: int, dots: Mapping[str, int]
     return found
 
 
+def stored_dots(found: VotingRound) -> dict[str, int]:
+    """Option id → dots as they were entered or counted. One query."""
+    return {str(item.goal_id or item.cluster_id): item.dots for item in found.results.all()}
+
+
 def _still(voters: int | None, dots: int) -> int | None:
     """How many chose it, as an imported file says; not after a correction that belies it."""
     return voters if voters is not None and voters <= dots else None
@@ -259,7 +268,7 @@ def cast_ballot(
         lock_workshop(found.workshop)
         found = fresh_round(found)
         if not found.is_open:
-            raise ClosedVoteError(_("The vote is closed. These dots came too late."))
+            raise ClosedVoteError.told()
         _check(found, seats, given)
         ballot = Ballot.objects.filter(round=found, voter_hash=mark).first()
         new: dict[str, Any] = {"dots": given, "seats": seats, "turn": turn}
