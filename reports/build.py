@@ -7,7 +7,7 @@ docs/decisions/report-order.md).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reports import narrative
@@ -23,21 +23,23 @@ from reports.document import (
     Item,
     ItemList,
     Paragraph,
+    Photo,
     Section,
     Text,
     find_targets,
     numbered,
 )
 from reports.goals import goal_sections
+from reports.photos import PhotoFacts
 from reports.retreat import Retreat
 from reports.words import Words
 
 HELPFUL, HARMFUL = ("strength", "opportunity"), ("weakness", "threat")
 
 
-def build_document(archive: Mapping[str, Any]) -> Document:
+def build_document(archive: Mapping[str, Any], photos: Sequence[PhotoFacts] = ()) -> Document:
     """The report on the retreat in `archive`, complete at every stage: what is not there yet is
-    left out.
+    left out. `photos` are those of the archive's attachments whose pictures are at hand.
 
     Chapters 1 to 3 keep their numbers: an empty one stands as a sentence as soon as a later one has
     something to say.
@@ -51,7 +53,8 @@ def build_document(archive: Mapping[str, Any]) -> Document:
         chapter if chapter.blocks or chapter.sections else _empty(chapter, words)
         for chapter in chapters
     ]
-    sections += _attachments(retreat)
+    sections += _attachments(retreat, {photo.sha256 for photo in photos})
+    sections += _annex(retreat, photos)
     tree = numbered(tuple(sections))
     workshop = retreat.workshop
     status = words(
@@ -99,8 +102,13 @@ def _with_lead(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return blocks
 
 
-def _attachments(retreat: Retreat) -> list[Section]:
-    names = [attachment["name"] for attachment in retreat.archive.get("attachments") or ()]
+def _attachments(retreat: Retreat, printed: set[str]) -> list[Section]:
+    """The files that are known by name; those printed in the annex are not named twice."""
+    names = [
+        attachment["name"]
+        for attachment in retreat.archive.get("attachments") or ()
+        if attachment["sha256"] not in printed
+    ]
     if not names:
         return []
     items = tuple(Item((Paragraph((Text(name),)),)) for name in names)
@@ -112,6 +120,23 @@ def _attachments(retreat: Retreat) -> list[Section]:
             unnumbered=True,
         )
     ]
+
+
+def _annex(retreat: Retreat, photos: Sequence[PhotoFacts]) -> list[Section]:
+    if not photos:
+        return []
+    words = retreat.words
+    blocks = tuple(
+        Photo(
+            photo.sha256,
+            photo.caption or words("photo", number=number),
+            photo.caption,
+            photo.width,
+            photo.height,
+        )
+        for number, photo in enumerate(photos, start=1)
+    )
+    return [Section(words("annex_photos"), "photos", blocks, unnumbered=True)]
 
 
 def _cover(retreat: Retreat, status: str) -> Cover:

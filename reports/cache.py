@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from reports.archive import dump_archive
+from reports.photos import PhotoFacts
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parent / "static"
@@ -52,9 +55,11 @@ def directory() -> Path:
     return place
 
 
-def key_of(archive: Mapping[str, Any]) -> str:
+def key_of(archive: Mapping[str, Any], photos: Sequence[PhotoFacts] = ()) -> str:
+    """Photos by their hashes and words: another picture or caption is another report."""
     content = dump_archive(dict(archive))
-    return hashlib.sha256(_look().encode() + content).hexdigest()
+    facts = json.dumps([astuple(photo) for photo in photos]).encode()
+    return hashlib.sha256(_look().encode() + content + facts).hexdigest()
 
 
 @cache

@@ -143,7 +143,20 @@ class Figure:
     description: str
 
 
-Block = Paragraph | ItemList | CardList | Table | Figure
+@dataclass(frozen=True)
+class Photo:
+    """A photo by the hash of its bytes, which the renderer is given beside the tree.
+
+    `alt` says what it shows, or at least which one it is; `caption` is "" without words."""
+
+    sha256: str
+    alt: str
+    caption: str
+    width: int
+    height: int
+
+
+Block = Paragraph | ItemList | CardList | Table | Figure | Photo
 
 
 # --- Sections and the whole ---------------------------------------------------

@@ -7,7 +7,7 @@ passes `_text`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -27,6 +27,7 @@ from reports.document import (
     Line,
     LineBreak,
     Paragraph,
+    Photo,
     Section,
     Table,
     Text,
@@ -46,20 +47,24 @@ SHORT_PARAGRAPH = 700
 by a page's foot."""
 
 
-def render_html(document: Document, *, preview: bool = False) -> str:
+def render_html(
+    document: Document, *, preview: bool = False, pictures: Mapping[str, str] | None = None
+) -> str:
     """A whole HTML page for the PDF (and for reading as a file); with `preview` a fragment to embed
     in a page.
 
     The fragment's headings begin at h2, since the page around it has its own h1; its ids begin with
-    ``r-``.
+    ``r-``. `pictures` gives the address of each photo by its hash.
     """
-    return _Writer(document, preview).fragment() if preview else _Writer(document, preview).page()
+    writer = _Writer(document, preview, pictures or {})
+    return writer.fragment() if preview else writer.page()
 
 
 class _Writer:
-    def __init__(self, document: Document, preview: bool) -> None:
+    def __init__(self, document: Document, preview: bool, pictures: Mapping[str, str]) -> None:
         self.document = document
         self.preview = preview
+        self.pictures = pictures
         self.words = Words(document.language)
         self.first_heading = 2 if preview else 1
         self.place = ""  # the section being written, which names its tables
@@ -182,6 +187,8 @@ class _Writer:
                 return self._table(block)
             case Figure():
                 return self._figure(block)
+            case Photo():
+                return self._photo(block)
 
     def _paragraph(self, paragraph: Paragraph) -> str:
         names = [paragraph.role] if paragraph.role else []
@@ -229,6 +236,18 @@ class _Writer:
             f'<div class="figure">{figure_svg(figure)}<p class="keys">{keys}</p>'
             f'<p class="caption">{_text(figure.caption)}</p></div>'
         )
+
+    def _photo(self, photo: Photo) -> str:
+        """A picture that nobody gave an address is told in words alone."""
+        image = ""
+        if address := self.pictures.get(photo.sha256):
+            tall = ' class="tall"' if photo.height > photo.width else ""
+            image = (
+                f'<img{tall} src="{_attribute(address)}" alt="{_attribute(photo.alt)}"'
+                f' width="{photo.width}" height="{photo.height}">'
+            )
+        words = _text(photo.caption or photo.alt)
+        return f'<div class="photo">{image}<p class="caption">{words}</p></div>'
 
     def _table(self, table: Table) -> str:
         columns = "".join(f'<col class="w{column.width}">' for column in table.columns)

@@ -1,5 +1,5 @@
-"""The report as PDF/UA-1, by WeasyPrint. Nothing is fetched: only our own fonts and styles are
-served, by name.
+"""The report as PDF/UA-1, by WeasyPrint. Nothing is fetched: only our own fonts and styles, and the
+photos of this very report, are served, by name.
 
 WeasyPrint takes a second to import and needs Pango, so it is imported when the first page is set.
 """
@@ -17,6 +17,7 @@ from typing import Any
 
 from reports.document import Document
 from reports.html import render_html
+from reports.photos import Contents
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 STYLES = STATIC / "css" / "report.css"
@@ -44,20 +45,29 @@ MISSING_SYSTEM_PACKAGES = gettext_noop(
 
 
 class Refused(Exception):  # noqa: N818  it names what happened
-    """The report asked for something that is not one of its own fonts or styles."""
+    """The report asked for something that is not one of its own fonts, styles or photos."""
 
 
-def render_pdf(document: Document) -> bytes:
-    """The PDF of `document`, in this process. The same document gives the same bytes."""
-    return pdf_from_html(render_html(document))
+def render_pdf(document: Document, photos: Contents | None = None) -> bytes:
+    """The PDF of `document`, in this process. The same document gives the same bytes.
+
+    `photos` are the JPEGs of its annex by their hash.
+    """
+    photos = photos or {}
+    pictures = {sha256: photo_url(sha256) for sha256 in photos}
+    return pdf_from_html(render_html(document, pictures=pictures), photos)
 
 
-def pdf_from_html(html: str) -> bytes:
+def photo_url(sha256: str) -> str:
+    return f"{ROOT_URL}/photos/{sha256}.jpg"
+
+
+def pdf_from_html(html: str, photos: Contents | None = None) -> bytes:
     # No `pdf_identifier`: WeasyPrint would write the file twice to hash it (8 % of the time).
     engine = _engine()
     with _no_garbage_collection():
         return bytes(
-            engine.weasyprint.HTML(string=html, url_fetcher=engine.fetcher).write_pdf(
+            engine.weasyprint.HTML(string=html, url_fetcher=engine.fetcher(photos)).write_pdf(
                 stylesheets=[engine.styles],
                 font_config=engine.fonts,
                 counter_style=engine.counters,
@@ -117,20 +127,28 @@ def _engine() -> _Engine:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFilesOnly(URLFetcher):
+        """Serves fonts from the disk and the photos it was given; refuses every other address."""
+
+        def __init__(self, photos: Contents | None = None) -> None:
+            super().__init__()
+            self.photos = {photo_url(sha256): jpeg for sha256, jpeg in (photos or {}).items()}
+
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if (jpeg := self.photos.get(url)) is not None:
+                return URLFetcherResponse(url, jpeg, {"Content-Type": "image/jpeg"})
             return URLFetcherResponse(
                 url, own_file(url).read_bytes(), {"Content-Type": "application/octet-stream"}
             )
 
-    fonts, counters, fetcher = FontConfiguration(), CounterStyle(), OwnFilesOnly()
+    fonts, counters = FontConfiguration(), CounterStyle()
     styles = weasyprint.CSS(
         string=STYLES.read_text(),
         base_url=f"{ROOT_URL}/css/",
         font_config=fonts,
         counter_style=counters,
-        url_fetcher=fetcher,
+        url_fetcher=OwnFilesOnly(),
     )
-    return _Engine(weasyprint, fonts, counters, styles, fetcher)
+    return _Engine(weasyprint, fonts, counters, styles, OwnFilesOnly)
 
 
 @cache

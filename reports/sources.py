@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 from django.utils import translation
 
 from reports.archive import MAX_BYTES, ArchiveFaults, parse_archive
+from reports.photos import Photos, photos_of
 
 
 def read_file(path: str) -> dict[str, Any]:
@@ -34,6 +35,16 @@ def read_workshop(workshop_id: str) -> dict[str, Any]:
     if found is None:
         raise CommandError(f"There is no workshop {workshop_id}.")
     return export_retreat(found)
+
+
+def read_photos(source: str) -> Photos:
+    """The photos of a workshop in the database; a file holds none."""
+    if Path(source).exists() or not is_uuid(source):
+        return Photos()
+    from workshops.models import Photo, Workshop
+
+    workshop = Workshop.objects.get(pk=as_uuid(source))
+    return photos_of(Photo.objects.of_workshop(workshop), workshop)
 
 
 def read_source(source: str) -> dict[str, Any]:

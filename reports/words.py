@@ -127,6 +127,9 @@ DE: Mapping[str, str] = {
     "no_decision": "Die Gruppe hat darüber noch nicht entschieden.",
     "reason": "Begründung: {text}",
     "attachments": "Anlagen",
+    "annex_photos": "Anhang: Fotos der Pinnwand",
+    "photo": "Foto {number} der Pinnwand",
+    "photo_label": "Foto {number}",
     "card_map": (
         "{helpful}, links, und {harmful}, rechts, nach Perspektive. Jedes Kärtchen ist eine "
         "Nennung."
@@ -255,6 +258,9 @@ EN: Mapping[str, str] = {
     "no_decision": "The group has not decided on this yet.",
     "reason": "Reason: {text}",
     "attachments": "Attachments",
+    "annex_photos": "Annex: photos of the pinboard",
+    "photo": "Photo {number} of the pinboard",
+    "photo_label": "Photo {number}",
     "card_map": (
         "{helpful} on the left and {harmful} on the right, by perspective. Each little card "
         "is one mention."

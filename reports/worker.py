@@ -27,6 +27,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, BinaryIO
@@ -34,6 +35,7 @@ from typing import IO, Any, BinaryIO
 from reports import cache
 from reports.archive import dump_archive
 from reports.pdf import missing_system_packages
+from reports.photos import PhotoFacts, Photos
 
 ROOT = Path(__file__).resolve().parent.parent
 log = logging.getLogger(__name__)
@@ -50,6 +52,7 @@ _ENVIRONMENT = re.compile(
 )
 """What the child inherits: it has no use for the key and the database of the parent."""
 _HEADER = struct.Struct(">cQ")
+_HASH_LENGTH = 64
 
 
 class ReportFailed(Exception):  # noqa: N818  it names what happened
@@ -60,15 +63,18 @@ class ReportTooSlow(ReportFailed):
     """The report took longer than allowed; the child was killed, the next report gets a new one."""
 
 
-def render_in_worker(archive: Mapping[str, Any], *, shelf: str = "loose") -> bytes:
-    """The PDF of `archive`. The same content comes from the cache; anything new from the one child
-    of this process.
+def render_in_worker(
+    archive: Mapping[str, Any], *, photos: Photos | None = None, shelf: str = "loose"
+) -> bytes:
+    """The PDF of `archive` with its photos. The same content comes from the cache; anything new
+    from the one child of this process.
 
     Raises `ReportFailed` when there is no PDF to give, `ReportTooSlow` after REPORT_TIMEOUT_SECONDS
     (a setting) of waiting for the turn, or of rendering. A cache that cannot be used costs time,
     not the report.
     """
-    key = cache.key_of(archive)
+    photos = photos or Photos()
+    key = cache.key_of(archive, photos.facts)
     if (found := _kept(key, shelf)) is not None:
         return found
     if missing := missing_system_packages():
@@ -77,7 +83,7 @@ def render_in_worker(archive: Mapping[str, Any], *, shelf: str = "loose") -> byt
         if (found := _kept(key, shelf)) is not None:  # somebody else's turn made it
             return found
         try:
-            pdf = _worker.render(archive, timeout=_timeout())
+            pdf = _worker.render(archive, photos=photos, timeout=_timeout())
         except EOFError as error:
             raise ReportFailed(f"the report's process ended: {error}") from error
     try:
@@ -158,23 +164,33 @@ class Worker:
         with self._lock:
             self._kill()
 
-    def render(self, archive: Mapping[str, Any], *, timeout: float) -> bytes:
+    def render(
+        self, archive: Mapping[str, Any], *, photos: Photos | None = None, timeout: float
+    ) -> bytes:
+        photos = photos or Photos()
         if not self._lock.acquire(timeout=timeout):
             raise ReportTooSlow("the turn of this report did not come")
         try:
-            status, answer = self._ask(archive, timeout)
+            status, answer = self._ask(archive, photos, timeout)
         except EOFError:
             # It may just have left to be recycled; a fresh one tells if the report is to blame.
-            status, answer = self._ask(archive, timeout)
+            status, answer = self._ask(archive, photos, timeout)
         finally:
             self._lock.release()
         if status == b"!":
             raise ReportFailed(answer.decode("utf-8", "replace"))
         return answer
 
-    def _ask(self, archive: Mapping[str, Any], timeout: float) -> tuple[bytes, bytes]:
+    def _ask(
+        self, archive: Mapping[str, Any], photos: Photos, timeout: float
+    ) -> tuple[bytes, bytes]:
         process, deadline = self._running(), time.monotonic() + timeout
         try:
+            for sha256, jpeg in photos.read().items():
+                _send(process.stdin, b"j", sha256.encode() + jpeg, deadline)
+            if photos.facts:
+                facts = json.dumps([asdict(photo) for photo in photos.facts])
+                _send(process.stdin, b"f", facts.encode(), deadline)
             _send(process.stdin, b"?", dump_archive(dict(archive)), deadline)
             status, length = _HEADER.unpack(_receive(process.stdout, _HEADER.size, deadline))
             return status, _receive(process.stdout, length, deadline)
@@ -249,12 +265,23 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
     warm_up()
     for _ in range(RECYCLE_AFTER):
-        header = requests.read(_HEADER.size)
-        if len(header) < _HEADER.size:
-            return
-        archive = json.loads(requests.read(_HEADER.unpack(header)[1]), parse_float=Decimal)
+        facts: list[PhotoFacts] = []
+        jpegs: dict[str, bytes] = {}
+        while True:  # photos and what is said of them come first, then the archive
+            header = requests.read(_HEADER.size)
+            if len(header) < _HEADER.size:
+                return
+            part, length = _HEADER.unpack(header)
+            request = requests.read(length)
+            if part == b"?":
+                break
+            if part == b"j":
+                jpegs[request[:_HASH_LENGTH].decode()] = request[_HASH_LENGTH:]
+            else:
+                facts = [PhotoFacts(**photo) for photo in json.loads(request)]
+        archive = json.loads(request, parse_float=Decimal)
         try:
-            status, body = b"+", render_pdf(build_document(archive))
+            status, body = b"+", render_pdf(build_document(archive, facts), jpegs)
         except MemoryError:
             status, body = b"!", b"the report needs more memory than it may use"
         except Exception as error:  # the parent tells what went wrong; this process lives on

@@ -56,6 +56,12 @@ def card_verb(name: str) -> dict[str, Access]:
     return {f"swot:card_{name}": verb(FACILITATORS, pk="card")}
 
 
+def screen_answers(*names: str) -> dict[str, Access]:
+    """The screen of a room, for everybody who knows its address; what it shows: test_screen.py."""
+    row = Access(get=PUBLIC, objects={"token": "=no-such-screen"}, is_page=False, empty=404)
+    return dict.fromkeys(names, row)
+
+
 TABLE: dict[str, Access] = {
     # bsc_project
     "start": page(MEMBERS),
@@ -63,6 +69,7 @@ TABLE: dict[str, Access] = {
     "next_steps": answer(FACILITATORS, pk="workshop"),
     "board_beside": answer(MEMBERS, pk="workshop"),
     "workshop_delete": page(FACILITATORS, FACILITATORS, pk="workshop"),
+    **screen_answers("screen", "screen_scene", "screen_pulse"),
     "set_language": Access(get=PUBLIC, post=PUBLIC, is_page=False),
     # accounts
     "accounts:members": page(ADMINISTRATORS),
@@ -92,8 +99,20 @@ TABLE: dict[str, Access] = {
     "workshops:perspective_restore": verb(FACILITATORS, pk="perspective"),
     "workshops:perspective_delete": verb(FACILITATORS, pk="perspective"),
     "workshops:pulse": answer(MEMBERS, pk="workshop"),
+    "workshops:door_open": verb(FACILITATORS, pk="workshop"),
+    "workshops:door_shut": verb(FACILITATORS, pk="workshop"),
+    "workshops:door_renew": verb(FACILITATORS, pk="workshop"),
+    "workshops:screen_new": verb(FACILITATORS, pk="workshop"),
+    "workshops:screen_revoke": verb(FACILITATORS, pk="workshop"),
+    "workshops:scene": verb(FACILITATORS, pk="workshop"),
     "workshops:workshop_archive": verb(FACILITATORS, pk="workshop"),
     "workshops:workshop_restore": verb(FACILITATORS, pk="archived_workshop"),
+    "workshops:photo_list": page(MEMBERS, pk="workshop"),
+    "workshops:photo_add": page(FACILITATORS, FACILITATORS, pk="workshop"),
+    "workshops:photo": answer(MEMBERS, pk="photo"),
+    "workshops:photo_edit": page(FACILITATORS, FACILITATORS, pk="photo"),
+    "workshops:photo_move": verb(FACILITATORS, pk="photo"),
+    "workshops:photo_delete": page(FACILITATORS, FACILITATORS, pk="photo"),
     "workshops:narrative_edit": page(FACILITATORS, FACILITATORS, pk="workshop", slot="=conclusion"),
     "workshops:narrative_save": verb(FACILITATORS, pk="workshop", slot="=conclusion"),
     "workshops:narrative_preview": verb(FACILITATORS, pk="workshop", slot="=conclusion"),
@@ -102,6 +121,13 @@ TABLE: dict[str, Access] = {
     "swot:workshop_edit": page(FACILITATORS, FACILITATORS, pk="workshop"),
     "swot:workshop_duplicate": page(FACILITATORS, FACILITATORS, pk="workshop"),
     "swot:board": page(MEMBERS, pk="workshop"),
+    "swot:room": page(FACILITATORS, pk="workshop"),
+    "swot:room_sheet": page(FACILITATORS, pk="workshop"),
+    "swot:round_open": verb(FACILITATORS, pk="prompt"),
+    "swot:round_draft": verb(FACILITATORS, pk="prompt"),
+    "swot:round_close": verb(FACILITATORS, pk="prompt"),
+    "swot:round_reveal": verb(FACILITATORS, pk="prompt"),
+    "swot:round_cover": verb(FACILITATORS, pk="prompt"),
     "swot:undo": verb(FACILITATORS, pk="workshop"),
     "swot:redo": verb(FACILITATORS, pk="workshop"),
     "swot:entry": page(FACILITATORS, FACILITATORS, pk="workshop"),

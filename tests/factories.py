@@ -6,7 +6,7 @@ from accounts.models import Membership, Organisation, Post, Role, User
 from goals.models import Goal, Objective, Phase
 from indicators.models import Indicator
 from swot.models import Card, Cluster, GuidingQuestion, Kind, Prompt
-from workshops.models import Hue, Perspective, Scorecard, View, Workshop
+from workshops.models import Attachment, Hue, Perspective, Photo, Scorecard, View, Workshop
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -73,6 +73,29 @@ class WorkshopFactory(factory.django.DjangoModelFactory):
     title = "Strategieklausur"
     language = "de"
     dates = ["2007-06-22"]
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    name = "pinnwand.jpg"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    position = factory.Sequence(lambda n: n)
+
+
+class PhotoFactory(factory.django.DjangoModelFactory):
+    """Its bytes are no picture: tests that draw one go through `add_photo`."""
+
+    class Meta:
+        model = Photo
+
+    attachment = factory.SubFactory(AttachmentFactory)
+    caption = "Pinnwand mit den Stärken"
+    width = 1600
+    height = 1200
+    content = b"bytes"
 
 
 class PromptFactory(factory.django.DjangoModelFactory):

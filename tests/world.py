@@ -53,6 +53,7 @@ def build_world(name: str) -> dict[str, Any]:
         "perspective": perspective,
         "workshop": workshop,
         "archived_workshop": make.WorkshopFactory(scorecard=scorecard, archived_at=timezone.now()),
+        "photo": make.PhotoFactory(attachment__workshop=workshop),
         "prompt": prompt,
         "cluster": cluster,
         "card": card,

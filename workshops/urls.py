@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from workshops.views import join, lifecycle, live, photos, scorecards, texts
+from workshops.views import join, lifecycle, live, photos, room, scorecards, texts
 
 app_name = "workshops"
 
@@ -71,4 +71,10 @@ urlpatterns = [
         texts.narrative_preview,
         name="narrative_preview",
     ),
+    path("workshops/<uuid:pk>/door/open/", room.door_open, name="door_open"),
+    path("workshops/<uuid:pk>/door/shut/", room.door_shut, name="door_shut"),
+    path("workshops/<uuid:pk>/door/renew/", room.door_renew, name="door_renew"),
+    path("workshops/<uuid:pk>/screen/new/", room.screen_new, name="screen_new"),
+    path("workshops/<uuid:pk>/screen/revoke/", room.screen_revoke, name="screen_revoke"),
+    path("workshops/<uuid:pk>/screen/scene/", room.scene, name="scene"),
 ]

@@ -5,6 +5,7 @@ import logging
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,9 +18,10 @@ from reports.forms import DraftNumberForm
 from reports.html import render_html
 from reports.naming import report_name
 from reports.pdf import missing_system_packages
+from reports.photos import photos_of
 from reports.rules import can_number
 from reports.worker import ReportFailed, render_in_worker
-from workshops.models import Workshop
+from workshops.models import Photo, Workshop
 from workshops.reach import reach_workshop
 
 log = logging.getLogger(__name__)
@@ -47,11 +49,16 @@ def _system_hint() -> str | None:
 
 def _preview(request, workshop, form, status=200):
     archive = export_retreat(workshop)
-    document = build_document(archive)
+    found = list(Photo.objects.of_workshop(workshop))
+    document = build_document(archive, photos_of(found, workshop).facts)
+    pictures = {
+        item.attachment.sha256: reverse("workshops:photo", args=[item.pk]) for item in found
+    }
+    preview = render_html(document, preview=True, pictures=pictures)
     context = {
         "nav": "reports",
         "workshop": workshop,
-        "preview": mark_safe(render_html(document, preview=True)),  # noqa: S308  every text in it is escaped,
+        "preview": mark_safe(preview),  # noqa: S308  every text in it is escaped
         "missing": _system_hint(),
         "unprintable": unprintable_signs(archive),
         "form": form,
@@ -76,7 +83,8 @@ def report_pdf(request, pk):
         messages.error(request, missing)
         return redirect("reports:report", pk)
     try:
-        pdf = render_in_worker(archive, shelf=str(workshop.pk))
+        photos = photos_of(Photo.objects.of_workshop(workshop), workshop)
+        pdf = render_in_worker(archive, photos=photos, shelf=str(workshop.pk))
     except ReportFailed:
         log.exception("The report could not be rendered")
         messages.error(

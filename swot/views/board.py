@@ -13,6 +13,7 @@ from swot.models import Card, Step
 from swot.paste_page import shortened
 from swot.rules import can_sort
 from swot.views.answers import answer, board_url, refuse
+from workshops.photo_page import photo_rows
 from workshops.reach import reach_workshop
 
 
@@ -37,6 +38,7 @@ def board(request, pk):
         "dock": dock,
         "dock_html": _dock(drawn, dock, request.user) if dock else "",
         "sorting": drawn.part("_sorting", can_sort=True) if may_sort else "",
+        "photos": photo_rows(workshop),
     }
     return render(request, "swot/board.html", context)
 

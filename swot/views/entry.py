@@ -21,6 +21,7 @@ from swot.models import Card
 from swot.rules import can_sort
 from swot.views.answers import answer, changes_of
 from workshops.models import Workshop
+from workshops.photo_page import photo_rows
 from workshops.reach import reach_workshop
 
 
@@ -123,6 +124,7 @@ def _page(request, workshop: Workshop, form: EntryForm):
         "dock": dock_of(request.session, form.desk, total=count_cards(workshop), typed=form.chosen),
         "typed": form.data.get("text", "") if form.is_bound else "",
         "count": form["count"].value() or 1,
+        "photos": photo_rows(workshop),
     }
     return render(request, "swot/entry.html", context)
 

@@ -204,11 +204,11 @@ def test_entry_page_asks_the_same_queries_for_any_number_of_cards(
     sign_in, facilitator, url, strengths, django_assert_num_queries
 ):
     client = sign_in(facilitator)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url)
     for _ in range(30):
         CardFactory(prompt=strengths)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url)
 
 

@@ -1,3 +1,4 @@
+import base64
 from pathlib import Path
 from typing import Any
 
@@ -6,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from reports.build import build_document
 from reports.html import render_html
 from reports.pdf import missing_system_packages, render_pdf
-from reports.sources import read_source
+from reports.sources import read_photos, read_source
 
 
 class Command(BaseCommand):
@@ -24,9 +25,19 @@ class Command(BaseCommand):
             raise CommandError(f"{out} must end in .pdf or .html.")
         if kind == ".pdf" and (missing := missing_system_packages()):
             raise CommandError(missing)
-        document = build_document(read_source(options["source"]))
-        raw = render_pdf(document) if kind == ".pdf" else render_html(document).encode()
+        archive, photos = read_source(options["source"]), read_photos(options["source"])
+        document, contents = build_document(archive, photos.facts), photos.read()
+        if kind == ".pdf":
+            raw = render_pdf(document, contents)
+        else:
+            pictures = {sha256: _whole(jpeg) for sha256, jpeg in contents.items()}
+            raw = render_html(document, pictures=pictures).encode()
         try:
             out.write_bytes(raw)
         except OSError as error:
             raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
+
+
+def _whole(jpeg: bytes) -> str:
+    """The picture as an address that holds it: the file can be sent on by itself."""
+    return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
