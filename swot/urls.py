@@ -1,6 +1,6 @@
 from django.urls import path
 
-from swot.views import board, cards, clusters, entry, paste, questions, setup
+from swot.views import board, cards, clusters, entry, paste, phone, questions, room, setup
 
 app_name = "swot"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("workshops/<uuid:pk>/entry/", entry.entry, name="entry"),
     path("workshops/<uuid:pk>/paste/", paste.paste, name="paste"),
     path("workshops/<uuid:pk>/paste/pin/", paste.paste_pin, name="paste_pin"),
+    path("room/<uuid:pk>/", phone.phone, name="phone"),
+    path("room/<uuid:pk>/cards/", phone.phone_card, name="phone_card"),
+    path("room/<uuid:pk>/cards/<uuid:card>/", phone.phone_change, name="phone_change"),
+    path("room/<uuid:pk>/cards/<uuid:card>/withdraw/", phone.phone_withdraw, name="phone_withdraw"),
     path("cards/<uuid:pk>/", cards.card, name="card"),
     path("cards/<uuid:pk>/also/", cards.card_also, name="card_also"),
     path("cards/<uuid:pk>/cluster/", cards.card_cluster, name="card_cluster"),
@@ -45,4 +49,11 @@ urlpatterns = [
     path("workshops/new/", setup.workshop_create, name="workshop_create"),
     path("workshops/<uuid:pk>/edit/", setup.workshop_edit, name="workshop_edit"),
     path("workshops/<uuid:pk>/duplicate/", setup.workshop_duplicate, name="workshop_duplicate"),
+    path("workshops/<uuid:pk>/room/", room.room, name="room"),
+    path("workshops/<uuid:pk>/room/sheet/", room.room_sheet, name="room_sheet"),
+    path("prompts/<uuid:pk>/open/", room.round_open, name="round_open"),
+    path("prompts/<uuid:pk>/draft/", room.round_draft, name="round_draft"),
+    path("prompts/<uuid:pk>/close/", room.round_close, name="round_close"),
+    path("prompts/<uuid:pk>/reveal/", room.round_reveal, name="round_reveal"),
+    path("prompts/<uuid:pk>/cover/", room.round_cover, name="round_cover"),
 ]
