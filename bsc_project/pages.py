@@ -13,7 +13,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.reach import require
-from bsc_project import overview
+from bsc_project import overview, retreats
 from bsc_project.faults import current_fault_id
 from bsc_project.text import clean_text
 from swot.sentences import spread_sentence
@@ -42,14 +42,14 @@ def start(request):
         current=Count("pk", filter=Q(archived_at=None)), archived=Count("archived_at")
     )
     found = reachable.archived() if is_archive else reachable.current()
-    page = overview.page_of(
-        overview.with_counts(found.with_frame()).order_by("-created_at"),
+    page = retreats.page_of(
+        retreats.with_counts(found.with_frame()).order_by("-created_at"),
         count=sums["archived" if is_archive else "current"],
         number=request.GET.get("page"),
         size=PAGE_SIZE,
     )
     can_edit = can_create_workshop(request.membership or None)
-    rows = overview.retreat_rows(page.object_list)
+    rows = retreats.retreat_rows(page.object_list)
     is_first = page.number == 1 and not query and not is_archive
     context = {
         "nav": "workshops",
@@ -62,7 +62,7 @@ def start(request):
         "is_empty": not query and not sums["current"] and not sums["archived"],
         "has_search": bool(query) or page.paginator.count > SEARCH_FROM,
         "current": rows[0] if rows and is_first else None,
-        "scorecards": overview.scorecards_of(organisation),
+        "scorecards": retreats.scorecards_of(organisation),
     }
     return render(request, "start.html", context)
 
@@ -131,7 +131,7 @@ def workshop_delete(request, pk):
         "nav": "workshops",
         "workshop": found,
         "form": form,
-        "losses": overview.losses_of(found),
+        "losses": retreats.losses_of(found),
     }
     return render(request, "workshops/workshop_delete.html", context)
 
