@@ -7,9 +7,9 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Post, one_of
+from accounts.models import Post, User, one_of
 from goals.models import Goal
-from workshops.models import new_key
+from workshops.models import Scorecard, new_key
 from workshops.numbers import ExactDecimalField
 
 
@@ -80,16 +80,28 @@ class Indicator(models.Model):
 
 
 class RatingRule(models.Model):
-    """Earlier thresholds, so that a changed rule does not re-rate the past."""
+    """What held from a day on, so that a changed rule does not re-rate the past.
+
+    Once there are any, the present rule is the last of them. ``valid_from`` is a day or a period,
+    None: from the beginning. ``direction`` and ``is_cumulative`` None: as the indicator has it.
+    """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="rules")
     valid_from = models.CharField(max_length=10, null=True, blank=True)
     green = ExactDecimalField(null=True, blank=True)
     red = ExactDecimalField(null=True, blank=True)
+    direction = models.CharField(max_length=10, choices=Direction.choices, null=True, blank=True)
+    is_cumulative = models.BooleanField(null=True, blank=True)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(direction=None) | models.Q(direction__in=Direction.values),
+                name="rating_rule_direction_known",
+            )
+        ]
 
 
 class Target(models.Model):
@@ -106,7 +118,10 @@ class Target(models.Model):
 
 
 class Measurement(models.Model):
-    """The value of a period. ``value`` None says "no value", which is never 0."""
+    """The value of a period. ``value`` None says "no value", which is never 0.
+
+    ``version`` guards against two people at once. Who entered it is unknown of imported ones.
+    """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measurements")
     period = models.CharField(_("Period"), max_length=10)
@@ -116,9 +131,71 @@ class Measurement(models.Model):
     comment = models.TextField(null=True, blank=True)
     rating = models.CharField(max_length=60, null=True, blank=True)
     position = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    entered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    entered_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["indicator", "period"], name="measurement_once")
         ]
+
+
+class MeasurementChange(models.Model):
+    """What stood there before a correction; ``by`` and ``at`` are of the correction."""
+
+    measurement = models.ForeignKey(Measurement, models.CASCADE, related_name="changes")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    reason = models.TextField(blank=True)
+    value = ExactDecimalField(null=True, blank=True)
+    numerator = ExactDecimalField(null=True, blank=True)
+    denominator = ExactDecimalField(null=True, blank=True)
+    comment = models.TextField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.measurement_id} · {self.at:%Y-%m-%d}"
+
+
+class PeriodLockQuerySet(models.QuerySet["PeriodLock"]):
+    def visible_to(self, user) -> PeriodLockQuerySet:
+        return self.filter(scorecard__organisation__memberships__user=user)
+
+    def closed(self) -> PeriodLockQuerySet:
+        """Those that hold; the others are history."""
+        return self.filter(reopened_at=None)
+
+
+class PeriodLock(models.Model):
+    """A period of a scorecard whose values are final, until it is reopened: one row each time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="period_locks")
+    period = models.CharField(_("Period"), max_length=10)
+    locked_at = models.DateTimeField()
+    locked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    reason = models.TextField(_("Reason"))
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    reopen_reason = models.TextField(blank=True)
+
+    objects = PeriodLockQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-locked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scorecard", "period"],
+                condition=models.Q(reopened_at=None),
+                name="period_lock_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.period
