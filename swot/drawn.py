@@ -8,6 +8,7 @@ so what is kept is never older than its number says.
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from django.utils.translation import get_language
 
 from swot.board import Board, Turns, load_board, turns_of
 from workshops.models import Workshop
+from workshops.photo_page import PhotoRow, photo_rows
 
 MOST = 24
 
@@ -31,6 +33,11 @@ class Drawn:
     board: Board
     parts: dict[tuple[str, bool, Hashable], SafeString] = field(default_factory=dict)
     turns: dict[UUID | None, Turns] = field(default_factory=dict)
+
+    @cached_property
+    def photos(self) -> list[PhotoRow]:
+        """The photos of the pinboard. One query, or none."""
+        return photo_rows(self.board.workshop)
 
     def turns_of(self, user_pk: UUID | None) -> Turns:
         """What the person can undo and do again. One query, or none; every step counts anew."""

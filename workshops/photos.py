@@ -1,4 +1,4 @@
-"""What happens to the photos of the pinboard."""
+"""What happens to the photos of the pinboard. They stand beside the board, so its number rises."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from workshops.models import Attachment, Photo, Workshop
 from workshops.pictures import Picture
+from workshops.pulse import raise_pulse
 
 MOST_PHOTOS = 20
 """Of one retreat: the report prints them all."""
@@ -24,7 +25,7 @@ def add_photo(*, workshop: Workshop, name: str, picture: Picture, caption: str =
     Raises ``TooManyPhotos`` beyond ``MOST_PHOTOS``.
     """
     with transaction.atomic():
-        _take_turn(workshop)
+        raise_pulse(workshop, board=True)
         known = Photo.objects.of_workshop(workshop)
         if same := known.filter(attachment__sha256=picture.sha256).first():
             return same
@@ -52,13 +53,15 @@ def _name_behind_others(workshop: Workshop, name: str, picture: Picture) -> Atta
 
 def caption_photo(*, photo: Photo, caption: str) -> None:
     """Say what it shows."""
-    Photo.objects.filter(pk=photo.pk).update(caption=caption)
+    with transaction.atomic():
+        raise_pulse(photo.workshop, board=True)
+        Photo.objects.filter(pk=photo.pk).update(caption=caption)
 
 
 def move_photo(*, photo: Photo, step: int) -> bool:
     """Swap places with the neighbour; False at the end of the row."""
     with transaction.atomic():
-        _take_turn(photo.workshop)
+        raise_pulse(photo.workshop, board=True)
         row = list(Photo.objects.of_workshop(photo.workshop))
         place = next((place for place, item in enumerate(row) if item.pk == photo.pk), None)
         if place is None or not 0 <= place + step < len(row):
@@ -77,11 +80,6 @@ def move_photo(*, photo: Photo, step: int) -> bool:
 def delete_photo(*, photo: Photo) -> None:
     """Delete the picture and its name. Gone already: done."""
     with transaction.atomic():
-        _take_turn(photo.workshop)
+        raise_pulse(photo.workshop, board=True)
         for attachment in Attachment.objects.filter(photo=photo.pk):
             attachment.delete()
-
-
-def _take_turn(workshop: Workshop) -> None:
-    """Wait until nobody else changes the photos of this retreat."""
-    Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)

@@ -13,7 +13,6 @@ from swot.models import Card, Step
 from swot.paste_page import shortened
 from swot.rules import can_sort
 from swot.views.answers import answer, board_url, refuse
-from workshops.photo_page import photo_rows
 from workshops.reach import reach_workshop
 
 
@@ -38,7 +37,7 @@ def board(request, pk):
         "dock": dock,
         "dock_html": _dock(drawn, dock, request.user) if dock else "",
         "sorting": drawn.part("_sorting", can_sort=True) if may_sort else "",
-        "photos": photo_rows(workshop),
+        "photos": drawn.photos,
     }
     return render(request, "swot/board.html", context)
 
