@@ -23,7 +23,8 @@ def current_fault_id() -> str:
 
 _SLASH = "(?:/|%(?:25)*2F)"
 _SECRET_LINK = re.compile(
-    f"((?:invitation|reset{_SLASH}key|confirm-email){_SLASH})[^/\\s\"'?&]+", re.IGNORECASE
+    f"((?:invitation|screen|join|reset{_SLASH}key|confirm-email){_SLASH})[^/\\s\"'?&]+",
+    re.IGNORECASE,
 )
 
 # PostgreSQL quotes the row that it refuses, names and addresses included.

@@ -20,6 +20,9 @@ PUBLIC = {
     "account_signup",
     "invitation",
     "invitation_accept",
+    "screen",
+    "screen_pulse",
+    "screen_scene",
     "set_language",
 }
 
