@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from goals.dots import Rule
 from goals.models import Ballot, VoteState, VotingRound
 from goals.options import Option
+from goals.votes import limit_words
 from goals.voting import rule_of
 from workshops.devices import Device, mark_of
 from workshops.models import Workshop
@@ -32,6 +33,10 @@ class BallotPage:
     @property
     def options(self) -> list[Option]:
         return [Option(**line) for line in self.round.options] if self.round else []
+
+    @property
+    def limit(self) -> str:
+        return limit_words(self.round, self.rule.most) if self.round else ""
 
     @property
     def turn(self) -> int:

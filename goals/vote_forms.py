@@ -51,7 +51,7 @@ class RoundForm(StyledModelForm):
     subject = forms.ChoiceField(label=gettext_lazy("What is voted on"), widget=forms.RadioSelect)
     dots_per_person = number_field(label=gettext_lazy("Dots per person"), least=1)
     max_per_goal = number_field(
-        label=gettext_lazy("At most on one line of the ballot"), least=1, required=False
+        label=gettext_lazy("At most on one goal or cluster"), least=1, required=False
     )
 
     class Meta:
@@ -73,7 +73,7 @@ class RoundForm(StyledModelForm):
             (VoteSubject.CLUSTERS.value, _suggestion(_clusters(clusters), clusters)),
         ]
         self.fields["dots_per_person"].help_text = _(
-            "A third of the lines and one more, at most ten, has proved good."
+            "A third of what is voted on and one more, at most ten, has proved good."
         )
         self.fields["max_per_goal"].help_text = _("Two keep one voice from deciding alone.")
 
@@ -207,7 +207,7 @@ class PaperForm(DotsForm):
             raise forms.ValidationError(
                 _(
                     "These are %(all)s, but only %(budget)s were handed out: %(over)s too many. "
-                    "Check the lines and the number of people."
+                    "Check the dots and the number of people."
                 )
                 % values
             )

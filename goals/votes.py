@@ -97,6 +97,22 @@ class RoundPage:
         return f"goals/_vote_{self.round.state}.html"
 
     @property
+    def lying(self) -> str:
+        """What lies on the ballot, before the result."""
+        count = self.option_count
+        if self.round.subject == VoteSubject.CLUSTERS:
+            words = ngettext(
+                "%(count)s cluster lies on the ballot.",
+                "%(count)s clusters lie on the ballot.",
+                count,
+            )
+        else:
+            words = ngettext(
+                "%(count)s goal lies on the ballot.", "%(count)s goals lie on the ballot.", count
+            )
+        return words % {"count": count}
+
+    @property
     def can_correct(self) -> bool:
         """Paper dots are corrected by hand; what phones sent is not."""
         return self.round.ballots != BallotKind.PHONE
@@ -202,14 +218,14 @@ def hints_for(found: VotingRound, options: int, people: int | None) -> list[str]
     if least > budget:
         hints.append(
             _(
-                "With %(options)s lines and %(people)s people, ties threaten below %(least)s dots "
-                "per person. More dots, fewer lines, or a decision by talking help."
+                "With %(options)s options and %(people)s people, ties threaten below "
+                "%(least)s dots per person. More dots help, or fewer options."
             )
             % {"options": options, "people": people, "least": least}
         )
     if found.max_per_goal and options and found.max_per_goal * options < budget:
         hints.append(
-            _("Only %(count)s dots per person find a place on the lines there are.")
+            _("Only %(count)s dots per person find a place on the ballot.")
             % {"count": found.max_per_goal * options}
         )
     return hints
@@ -230,6 +246,13 @@ def _page(found: VotingRound, results: list[VoteResult], labels: dict) -> RoundP
             for place in places
         ],
     )
+
+
+def limit_words(found: VotingRound, most: int) -> str:
+    """How many dots may lie on one thing."""
+    if found.subject == VoteSubject.CLUSTERS:
+        return _("At most %(most)s on one cluster.") % {"most": most}
+    return _("At most %(most)s on one goal.") % {"most": most}
 
 
 def is_withheld(found: VotingRound, results: int) -> bool:
