@@ -11,7 +11,7 @@ from goals import rules, services
 from goals.direction import direction_page
 from goals.forms import ObjectiveForm, PhaseForm
 from goals.models import Objective, Phase
-from workshops.reach import reach_in_workshop, reach_workshop
+from workshops.reach import posted, reach_in_workshop, reach_workshop
 
 
 @require_safe
@@ -26,7 +26,7 @@ def direction(request, pk):
 def objective_create(request, pk):
     workshop = reach_workshop(request, pk)
     require(rules.can_edit_direction(request.membership or None, workshop))
-    form = ObjectiveForm(_sent(request))
+    form = ObjectiveForm(posted(request))
     if request.method == "POST" and form.is_valid():
         objective = services.add_objective(workshop=workshop, objective=form.instance)
         messages.success(request, _("Objective added."))
@@ -36,7 +36,7 @@ def objective_create(request, pk):
 
 def objective_edit(request, pk):
     objective = _reach(request, Objective, pk)
-    form = ObjectiveForm(_sent(request), instance=objective)
+    form = ObjectiveForm(posted(request), instance=objective)
     if request.method == "POST" and form.is_valid():
         services.edit_objective(objective=objective)
         messages.success(request, _("Objective saved."))
@@ -71,7 +71,7 @@ def objective_move(request, pk):
 def phase_create(request, pk):
     workshop = reach_workshop(request, pk)
     require(rules.can_edit_direction(request.membership or None, workshop))
-    form = PhaseForm(_sent(request), workshop=workshop)
+    form = PhaseForm(posted(request), workshop=workshop)
     if request.method == "POST" and form.is_valid():
         phase = services.add_phase(workshop=workshop, phase=form.instance)
         messages.success(request, _("Phase added."))
@@ -81,7 +81,7 @@ def phase_create(request, pk):
 
 def phase_edit(request, pk):
     phase = _reach(request, Phase, pk)
-    form = PhaseForm(_sent(request), instance=phase, workshop=phase.workshop)
+    form = PhaseForm(posted(request), instance=phase, workshop=phase.workshop)
     if request.method == "POST" and form.is_valid():
         services.edit_phase(phase=phase)
         messages.success(request, _("Phase saved."))
@@ -121,11 +121,6 @@ def _reach(request, kind, pk):
     found = reach_in_workshop(request, kind.objects, pk)
     require(rules.can_edit_direction(request.membership or None, found.workshop))
     return found
-
-
-def _sent(request):
-    """What was posted, also when it is empty: a form without data would not be checked."""
-    return request.POST if request.method == "POST" else None
 
 
 def _step(request) -> int:

@@ -21,7 +21,7 @@ from indicators.goal_page import GoalPage, page_with_row
 from indicators.reading import reading_page
 from swot.labels import goal_label
 from swot.models import GuidingQuestion
-from workshops.reach import reach_workshop
+from workshops.reach import posted, reach_workshop
 
 
 def reach_goal(request, pk) -> Goal:
@@ -60,7 +60,7 @@ def goal(request, pk):
 def goal_create(request, pk):
     workshop = reach_workshop(request, pk)
     require(rules.can_edit_goals(request.membership or None, workshop))
-    page = GoalPage(workshop, data=_sent(request), question=_question(request, workshop))
+    page = GoalPage(workshop, data=posted(request), question=_question(request, workshop))
     if request.method == "POST":
         if "add" in request.POST:
             return _form_page(request, page_with_row(page, request.POST["add"]))
@@ -74,7 +74,7 @@ def goal_create(request, pk):
 
 def goal_edit(request, pk):
     found = reach_goal_to_edit(request, pk)
-    page = GoalPage(found.workshop, found, _sent(request))
+    page = GoalPage(found.workshop, found, posted(request))
     if request.method == "POST":
         if "add" in request.POST:
             return _form_page(request, page_with_row(page, request.POST["add"]))
@@ -128,11 +128,6 @@ def goal_delete(request, pk):
 
 
 # --- steps that the views share ------------------------------------------------------------
-
-
-def _sent(request):
-    """What was posted, also when it is empty: a form without data would not be checked."""
-    return request.POST if request.method == "POST" else None
 
 
 def _question(request, workshop) -> GuidingQuestion | None:

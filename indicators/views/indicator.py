@@ -32,6 +32,7 @@ from indicators.services import last_first
 from indicators.show import value_rows
 from indicators.views.goal import reach_goal_to_edit
 from swot.labels import goal_label
+from workshops.reach import posted
 
 T = TypeVar("T")
 
@@ -121,7 +122,7 @@ def _forms(request, indicator: Indicator):
     initial = {"level": indicator.level, "version": indicator.goal.version}
     if not is_new:
         initial |= initial_of(indicator)
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     is_adding = data is not None and "add" in data
     if is_adding:
         data = with_one_more(data, "target")

@@ -18,7 +18,7 @@ from swot.paste_page import Preview, preview_of, seal_of
 from swot.rules import can_sort
 from swot.services.paste import pin_list
 from workshops.models import Workshop
-from workshops.reach import reach_workshop
+from workshops.reach import posted, reach_workshop
 
 REST_KEY = "paste_rest"
 
@@ -72,7 +72,7 @@ def _form(request, desk: Desk) -> PasteForm:
     only_kind = desk.kinds[0] if len(desk.kinds) == 1 else ""
     chosen = Chosen(rest.get("kind") or only_kind, rest.get("perspective", ""))
     return PasteForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         desk=desk,
         chosen=chosen,
         initial={"text": rest.get("text", "")},

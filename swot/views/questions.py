@@ -20,7 +20,7 @@ from swot.question_page import question_page
 from swot.rules import can_sort
 from swot.services import questions as services
 from workshops.models import Perspective, Workshop
-from workshops.reach import reach_in_workshop, reach_workshop
+from workshops.reach import posted, reach_in_workshop, reach_workshop
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 
@@ -184,7 +184,7 @@ def _question_form(
     perspectives = Perspective.objects.filter(scorecard=workshop.scorecard_id).in_board_order()
     chosen = initial.get("perspectives", [])
     return QuestionForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial=initial,
         cards=card_choice.cards_to_choose(workshop, question),
         perspectives=[item for item in perspectives if not item.is_retired or item.pk in chosen],
@@ -214,7 +214,7 @@ def _form_page(
 
 def _link_form(request, workshop: Workshop) -> LinkCardsForm:
     return LinkCardsForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         cards=card_choice.cards_without_question(workshop),
         questions=list(workshop.questions.all()),
     )
