@@ -199,3 +199,17 @@ class PeriodLock(models.Model):
 
     def __str__(self) -> str:
         return self.period
+
+
+class PendingImport(models.Model):
+    """A table of values that was read and waits for a yes: kept a day, for who sent it only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    # The table as it was sent, compressed JSON: read anew against what is stored by then.
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.scorecard_id} · {self.created_at:%Y-%m-%d}"
