@@ -80,6 +80,11 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         taken_over = GoalWording.objects.filter(workshop=workshop).values("goal")
         return self.filter(Q(workshop=workshop) | Q(pk__in=taken_over))
 
+    def with_wording_of(self, workshop) -> GoalQuerySet:
+        """Add ``wording_here``: how this retreat took the goal over; None if it did not."""
+        taken_over = GoalWording.objects.filter(goal=models.OuterRef("pk"), workshop=workshop)
+        return self.annotate(wording_here=models.Subquery(taken_over.values("statement")[:1]))
+
     def with_place(self) -> GoalQuerySet:
         """Add ``place``: which goal of its retreat it is, counted from 1."""
         earlier = (
@@ -126,8 +131,9 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 class Goal(models.Model):
     """A strategic goal of the scorecard, worded by one workshop."""
 
-    # Set by the QuerySet methods with_place and counting_indicators.
+    # Set by the QuerySet methods with_place, with_wording_of and counting_indicators.
     place: int
+    wording_here: str | None
     indicator_count: int
     # Set by views that show one goal.
     label: str
@@ -190,6 +196,12 @@ class GoalQuestion(models.Model):
         ]
 
 
+class GoalWordingQuerySet(models.QuerySet["GoalWording"]):
+    def held_by_others(self) -> GoalWordingQuerySet:
+        """Those of retreats that are here and did not word the goal themselves."""
+        return self.exclude(workshop=None).exclude(workshop=F("goal__workshop"))
+
+
 class GoalWording(models.Model):
     """The wording with which a later retreat took the goal over: frozen."""
 
@@ -200,6 +212,8 @@ class GoalWording(models.Model):
     )
     title = models.CharField(max_length=200, blank=True, editable=False)
     statement = models.TextField()
+
+    objects = GoalWordingQuerySet.as_manager()
 
     class Meta:
         constraints = [

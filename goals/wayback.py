@@ -82,7 +82,7 @@ def bring_back(*, workshop: Workshop, kept: Snapshot) -> VotingRound:
             now.results.all().delete()
             # What the group decided in between stays.
             found.decision, found.reason, found.version = now.decision, now.reason, now.version
-        found.save()
+        found.save(force_insert=now is None, force_update=now is not None)
         here = things_here(workshop, [row["option"] for row in kept["results"]])
         VoteResult.objects.bulk_create(
             VoteResult(
