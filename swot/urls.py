@@ -6,6 +6,8 @@ app_name = "swot"
 
 urlpatterns = [
     path("workshops/<uuid:pk>/board/", board.board, name="board"),
+    path("workshops/<uuid:pk>/board/live/", board.board_live, name="board_live"),
+    path("workshops/<uuid:pk>/board/unseen/", board.board_unseen, name="board_unseen"),
     path("workshops/<uuid:pk>/board/undo/", board.undo, name="undo"),
     path("workshops/<uuid:pk>/board/redo/", board.redo, name="redo"),
     path("workshops/<uuid:pk>/entry/", entry.entry, name="entry"),

@@ -12,11 +12,13 @@ import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from bsc_project.text import clean_text
 from workshops.models import Participant, Workshop
 from workshops.pulse import pulse_of
 
@@ -99,9 +101,23 @@ def cookie_name(workshop_id: UUID) -> str:
 
 def remember_device(response: HttpResponseBase, workshop_id: UUID, secret: bytes) -> None:
     """Put the secret on the phone."""
+    value = urlsafe_b64encode(secret).decode().rstrip("=")
+    _set_cookie(response, cookie_name(workshop_id), value)
+
+
+def remember_name(response: HttpResponseBase, workshop_id: UUID, name: str) -> None:
+    """Keep a name on the phone alone, where a retreat asks for names."""
+    _set_cookie(response, f"name_{workshop_id.hex}", quote(name, safe=""))
+
+
+def name_on(request: HttpRequest, workshop_id: UUID) -> str:
+    return clean_text(unquote(request.COOKIES.get(f"name_{workshop_id.hex}", "")), single_line=True)
+
+
+def _set_cookie(response: HttpResponseBase, name: str, value: str) -> None:
     response.set_cookie(
-        cookie_name(workshop_id),
-        urlsafe_b64encode(secret).decode().rstrip("="),
+        name,
+        value,
         max_age=COOKIE_SECONDS,
         path="/",
         secure=settings.SESSION_COOKIE_SECURE,

@@ -23,11 +23,14 @@
       window.addEventListener("online", () => this.send());
     }
 
-    /** Take up what an earlier page could not send. Returns how many. */
+    /** Take up what an earlier page, or another window, could not send. Returns how many wait. */
     adopt() {
       try {
         const keys = Object.keys(localStorage).filter((key) => key.startsWith(this.store + ":"));
-        for (const key of keys.sort()) this.jobs.push(JSON.parse(localStorage.getItem(key)));
+        for (const key of keys.sort()) {
+          const job = JSON.parse(localStorage.getItem(key));
+          if (!this.jobs.some((known) => known.at === job.at)) this.jobs.push(job);
+        }
       } catch {
         // storage is not allowed, or holds something foreign
       }
@@ -50,6 +53,14 @@
       this._done(job);
       this._tell();
       return job;
+    }
+
+    /** Forget the jobs that `test` is true of; returns them. */
+    drop(test) {
+      const dropped = this.jobs.filter(test);
+      dropped.forEach((job) => this._done(job));
+      if (dropped.length) this._tell();
+      return dropped;
     }
 
     async send() {

@@ -113,7 +113,7 @@ def change_card(
 def withdraw_card(*, workshop: Workshop, secret: bytes, card_id: UUID) -> None:
     """Take one's own card back. An empty row stays, so that a late repeat can't bring it back."""
     with _turn(workshop) as now:
-        card = _own_card(now, card_id, secret, late=lambda sealed: False)
+        card = _own_card(now, card_id, secret, late=lambda _sealed: False)
         if card.is_withdrawn:
             raise _Stored
         _open_prompt(now, card.prompt_id)

@@ -325,7 +325,7 @@ def test_limit_breaks_where_nobody_queues(strengths, monkeypatch):
         counted(*args)
         time.sleep(0.2)
 
-    monkeypatch.setattr(box, "raise_pulse", lambda *args, **more: None)
+    monkeypatch.setattr(box, "raise_pulse", lambda *_args, **_more: None)
     monkeypatch.setattr(box, "_check_limit", count_and_wait)
     at_once(*[lambda: write(strengths)] * 12)
     assert len(rows()) > 4
