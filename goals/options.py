@@ -13,6 +13,7 @@ from swot.labels import goal_label
 from swot.models import Cluster, Kind
 from workshops.models import Perspective, Workshop
 
+LONG_TEXT = 50
 SETTLED = (GoalStatus.DROPPED, GoalStatus.REACHED)
 
 
@@ -31,6 +32,11 @@ class Option:
     @property
     def label(self) -> str:
         return goal_label(self.number) if self.number else ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a phone shows it in more than two lines beside the buttons."""
+        return len(self.text) > LONG_TEXT
 
     @property
     def kind_label(self) -> str:
