@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from django.utils import dates
 from django.utils.translation import gettext as _
@@ -22,7 +23,10 @@ MONTHS_OF = {"year": 12, "half_year": 6, "quarter": 3, "month": 1}
 
 @dataclass(frozen=True)
 class Period:
-    """``part`` counts from 1. Later ends sort last, of equal ends the longer one first."""
+    """``part`` counts from 1. Later ends sort last, of equal ends the longer one first.
+
+    Its days are worked out once: a scorecard compares thousands of periods.
+    """
 
     year: int
     grain: str
@@ -38,18 +42,18 @@ class Period:
         }
         return f"{self.year}{tail[self.grain]}"
 
-    @property
+    @cached_property
     def start(self) -> datetime.date:
         return datetime.date(self.year, (self.part - 1) * MONTHS_OF[self.grain] + 1, 1)
 
-    @property
+    @cached_property
     def end(self) -> datetime.date:
         last_month = self.part * MONTHS_OF[self.grain]
         if last_month == 12:
             return datetime.date(self.year, 12, 31)
         return datetime.date(self.year, last_month + 1, 1) - datetime.timedelta(days=1)
 
-    @property
+    @cached_property
     def order(self) -> tuple[datetime.date, datetime.date]:
         return self.end, self.start
 
@@ -75,6 +79,7 @@ class Period:
         return pgettext("period", "H%(part)s %(year)s") % values
 
 
+@lru_cache(maxsize=2048)
 def parse_period(stored: str) -> Period:
     """Read the stored form; ValueError for anything else."""
     found = _STORED.fullmatch(stored)

@@ -88,6 +88,17 @@ def rate_values(measured: Measured, on: datetime.date) -> list[Rated]:
     return [_rate(measured, known[: at + 1], on) for at in range(len(known))]
 
 
+def rate_newest(measured: Measured, on: datetime.date) -> Rated | None:
+    """Rate only the newest value that is one, as a scorecard shows it; None where there is none."""
+    known = sorted(
+        (value for value in measured.values if value.period.start <= on),
+        key=lambda value: value.period,
+    )
+    while known and known[-1].amount is None:
+        known.pop()
+    return _rate(measured, known, on) if known else None
+
+
 def rate(amount: Decimal | None, direction: str, thresholds: Thresholds, aim: Aim | None) -> Rating:
     """Rate one amount.
 

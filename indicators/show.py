@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -51,8 +52,13 @@ class Cell:
 
 def cell_of(indicator: Indicator, today: datetime.date) -> Cell:
     """The cell of an indicator fetched with ``targets`` and ``measurements``; asks no query."""
-    values = values_of(indicator)
-    aims = aims_of(indicator)
+    return draw_cell(indicator, values_of(indicator), aims_of(indicator), today)
+
+
+def draw_cell(
+    indicator: Indicator, values: Sequence[Value], aims: Sequence[Aim], today: datetime.date
+) -> Cell:
+    """The cell of an indicator whose values and targets were read apart from it."""
     actual = actual_of(values, today, is_cumulative=indicator.is_cumulative)
     aim = aim_for(aims, today)
     if actual is None:
