@@ -1,4 +1,4 @@
-"""Numbers as people write them, by the current language: 1.234,5 in German, 1,234.5 in English."""
+"""Numbers as people write them, in German or English form: 1.234,5 and 1,234.5 are the same."""
 
 import re
 from decimal import Decimal
@@ -7,27 +7,105 @@ from django.utils import formats
 
 BARE_COUNTS = ("anzahl", "number", "count")
 DIGITS_BEFORE, DIGITS_AFTER = 12, 6
-_SPACES = re.compile(r"[\s'’]+")
+_SAME_UNITS = (
+    frozenset({"%", "prozent", "percent", "v.h.", "v. h."}),
+    frozenset({"€", "eur", "euro", "euros"}),
+)
+_BLANKS = re.compile(r"\s+")
+_MINUS = str.maketrans("−–’ʼ", "--''")
+_PLAIN = r"\d+"
+# What may stand between groups of three, and the point that then is left.
+_FORMS = (
+    (r"\d{1,3}(?:\.\d{3})+", ".", ","),
+    (r"\d{1,3}(?:,\d{3})+", ",", r"\."),
+    (r"\d{1,3}(?: \d{3})+", " ", "[.,]"),
+    (r"\d{1,3}(?:'\d{3})+", "'", "[.,]"),
+)
+_EITHER = re.compile(r"([1-9]\d{0,2})[.,](\d{3})", re.ASCII)
+_SIMPLE = re.compile(rf"({_PLAIN})?[.,](\d+)|({_PLAIN})", re.ASCII)
+_GROUPED = [
+    (re.compile(rf"({whole})(?:{point}(\d+))?", re.ASCII), group) for whole, group, point in _FORMS
+]
 
 
-def read_amount(typed: str) -> Decimal:
-    """Return the number that was typed; ValueError for anything that is not one in this language.
+class AmbiguousAmountError(ValueError):
+    """What was typed is one number in German and another one in English."""
 
-    Thousands may be grouped, then in threes: "1.5" is no German number, for it could be 1,5
-    as well as 15. Spaces between digits group as well.
+    def __init__(self, typed: str, readings: tuple[Decimal, ...]) -> None:
+        super().__init__(typed)
+        self.typed = typed
+        self.readings = readings
+
+
+def read_amount(typed: str, unit: str | None = None) -> Decimal:
+    """Return the number that was typed.
+
+    ValueError for what is none; ``AmbiguousAmountError`` for 1.234 and 1,234, which can be a
+    thousand or a little more than one.
     """
-    point = re.escape(str(formats.get_format("DECIMAL_SEPARATOR")))
-    group = re.escape(str(formats.get_format("THOUSAND_SEPARATOR")))
-    text = _SPACES.sub("", typed).replace("−", "-").replace("–", "-")
-    pattern = rf"([+-]?)(\d{{1,3}}(?:{group}\d{{3}})+|\d+)(?:{point}(\d+))?"
-    found = re.fullmatch(pattern, text, re.ASCII)
-    if found is None:
+    found = readings_of(typed, unit)
+    if not found:
         raise ValueError(typed)
-    whole = re.sub(group, "", found[2])
-    number = Decimal(f"{found[1]}{whole}.{found[3] or 0}")
-    if len(whole.lstrip("0")) > DIGITS_BEFORE or len((found[3] or "").rstrip("0")) > DIGITS_AFTER:
-        raise ValueError(typed)
-    return number
+    if len(found) > 1:
+        raise AmbiguousAmountError(typed, found)
+    return found[0]
+
+
+def readings_of(typed: str, unit: str | None = None) -> tuple[Decimal, ...]:
+    """What the text can mean: nothing, one number, or a large and a small one.
+
+    Groups are of three digits, parted by point, comma, space or apostrophe. The unit may stand
+    behind; another unit than the indicator's makes it no number, for it was meant for another.
+    """
+    text = _BLANKS.sub(" ", typed.translate(_MINUS)).strip()
+    text = _without_unit(text, unit)
+    sign = "-" if text.startswith("-") else ""
+    digits = text[1:].lstrip() if text[:1] in ("-", "+") else text
+    if either := _EITHER.fullmatch(digits):
+        whole, rest = either.groups()
+        return _number(sign, whole + rest, ""), _number(sign, whole, rest)
+    return tuple(
+        _number(sign, whole, rest)
+        for whole, rest in [_split(digits)]
+        if whole and len(whole.lstrip("0")) <= DIGITS_BEFORE and len(rest) <= DIGITS_AFTER
+    )
+
+
+def _split(digits: str) -> tuple[str, str]:
+    """The digits before and behind the point; two empty texts for no number."""
+    if simple := _SIMPLE.fullmatch(digits):
+        return simple[3] or simple[1] or "0", (simple[2] or "").rstrip("0")
+    for pattern, group in _GROUPED:
+        if found := pattern.fullmatch(digits):
+            return found[1].replace(group, ""), (found[2] or "").rstrip("0")
+    return "", ""
+
+
+def _number(sign: str, whole: str, rest: str) -> Decimal:
+    return Decimal(f"{sign}{whole}.{rest or 0}")
+
+
+def _without_unit(text: str, unit: str | None) -> str:
+    """Take off the unit behind, if it is the indicator's; else the text stays as it is."""
+    wanted = _BLANKS.sub(" ", unit or "").strip().casefold()
+    lowered = text.casefold()
+    if not wanted or len(lowered) != len(text):
+        return text
+    if lowered.endswith(wanted) and len(lowered) > len(wanted):
+        return text[: -len(wanted)].rstrip()
+    number, word = _apart(text)
+    is_short = len(word) >= 3 and wanted.startswith(word.casefold())  # "3 Tag" of "Tage"
+    return number if is_short or _is_same(word.casefold(), wanted) else text
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """The number and what stands behind its last digit."""
+    end = max((at for at, sign in enumerate(text) if sign in "0123456789"), default=-1) + 1
+    return text[:end], text[end:].strip()
+
+
+def _is_same(one: str, other: str) -> bool:
+    return any(one in names and other in names for names in _SAME_UNITS)
 
 
 def show_amount(number: Decimal | None, *, grouped: bool = True) -> str:
@@ -45,6 +123,12 @@ def show_amount(number: Decimal | None, *, grouped: bool = True) -> str:
         whole = f"{int(whole):,}".replace(",", str(formats.get_format("THOUSAND_SEPARATOR")))
     point = str(formats.get_format("DECIMAL_SEPARATOR"))
     return f"{sign}{whole}{point}{rest}" if rest else f"{sign}{whole}"
+
+
+def type_amount(number: Decimal | None) -> str:
+    """The number for a field: it reads as this number only (1234; 1,2340 where 1,234 is meant)."""
+    text = show_amount(number, grouped=False)
+    return f"{text}0" if len(readings_of(text)) > 1 else text
 
 
 def with_unit(text: str, unit: str | None) -> str:

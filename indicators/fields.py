@@ -7,12 +7,40 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from bsc_project.fields import CleanCharField
-from indicators.amounts import read_amount, show_amount
+from indicators.amounts import AmbiguousAmountError, read_amount, show_amount, type_amount
 from indicators.periods import parse_period, period_hint, read_period
 
 
+def no_amount_words(unit: str | None = None) -> str:
+    """What to tell whoever typed something that is no number of this unit."""
+    example = show_amount(Decimal("1234.5"))
+    if unit:
+        return _("This is not a number in %(unit)s. Write it as in %(example)s.") % {
+            "unit": unit,
+            "example": example,
+        }
+    return _("This is not a number. Write it without a unit, as in %(example)s.") % {
+        "example": example
+    }
+
+
+def two_amounts_words(fault: AmbiguousAmountError) -> str:
+    """Ask back which of two numbers was meant, each written so that it can be read one way only."""
+    large, small = (type_amount(reading) for reading in fault.readings)
+    return _("“%(typed)s” can mean two numbers. Write %(large)s or %(small)s.") % {
+        "typed": fault.typed.strip(),
+        "large": large,
+        "small": small,
+    }
+
+
 class AmountField(CleanCharField):
-    """A number such as 1.234,5 (German) or 1,234.5 (English); None when left empty."""
+    """A number such as 1.234,5 or 1,234.5; None when left empty.
+
+    ``unit``: the unit that may stand behind it.
+    """
+
+    unit: str | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         # No max_length: it would be checked on the number. What is too long is no number anyway.
@@ -28,16 +56,14 @@ class AmountField(CleanCharField):
         if isinstance(value, Decimal):
             return value
         try:
-            return read_amount(typed)
+            return read_amount(typed, self.unit)
+        except AmbiguousAmountError as fault:
+            raise ValidationError(two_amounts_words(fault), code="ambiguous") from None
         except ValueError:
-            example = show_amount(Decimal("1234.5"))
-            raise ValidationError(
-                _("This is not a number. Write it without a unit, as in %(example)s.")
-                % {"example": example}
-            ) from None
+            raise ValidationError(no_amount_words(self.unit)) from None
 
     def prepare_value(self, value: Any) -> Any:
-        return show_amount(value) if isinstance(value, Decimal) else value
+        return type_amount(value) if isinstance(value, Decimal) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

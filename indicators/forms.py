@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.forms import StyledForm
 from bsc_project.fields import CleanCharField
+from bsc_project.text import clean_text
 from goals.fields import PostNameField, ProseField
 from goals.forms import QuietMixin
 from indicators.fields import AmountField, PeriodField
@@ -60,6 +61,14 @@ class IndicatorFields(QuietMixin, StyledForm):
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound:  # the unit of this very form may stand behind its numbers
+            unit = clean_text(str(self.data.get(self.add_prefix("unit"), "")), single_line=True)
+            for field in self.fields.values():
+                if isinstance(field, AmountField):
+                    field.unit = unit or None
 
     def _common(self) -> dict[str, Any]:
         names = (

@@ -1,0 +1,1 @@
+"""Values of indicators: which are due, entering and correcting them, locking periods."""
