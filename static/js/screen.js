@@ -100,7 +100,9 @@
   let runs = true;
   let turning = null;
 
-  const widthOf = (flow) => flow.clientWidth + (parseFloat(getComputedStyle(flow).columnGap) || 0);
+  /** Not clientWidth, which is rounded: over many pages that would add up. */
+  const widthOf = (flow) =>
+    flow.getBoundingClientRect().width + (parseFloat(getComputedStyle(flow).columnGap) || 0);
   const pagesOf = (flow) =>
     Math.max(1, Math.ceil((flow.scrollWidth - flow.clientWidth - 2) / widthOf(flow)) + 1);
 
