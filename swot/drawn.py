@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from swot.board import Board, Turns, load_board, turns_of
+from swot.unseen import unseen_cards
 from workshops.models import Workshop
 from workshops.photo_page import PhotoRow, photo_rows
 
@@ -33,6 +34,7 @@ class Drawn:
     board: Board
     parts: dict[tuple[str, bool, Hashable], SafeString] = field(default_factory=dict)
     turns: dict[UUID | None, Turns] = field(default_factory=dict)
+    unseen: tuple[str, int] = ("", 0)
 
     @cached_property
     def photos(self) -> list[PhotoRow]:
@@ -44,6 +46,16 @@ class Drawn:
         if user_pk not in self.turns:
             self.turns[user_pk] = turns_of(self.board.workshop, user_pk)
         return self.turns[user_pk]
+
+    def unseen_of(self, workshop: Workshop) -> int:
+        """How many cards from phones nobody can read yet. One query, or none.
+
+        The box changes without the board, hence by the numbers of box and room.
+        """
+        at = f"{workshop.box_revision}.{workshop.room_revision}"
+        if self.unseen[0] != at:
+            self.unseen = (at, unseen_cards(workshop))
+        return self.unseen[1]
 
     def part(
         self, name: str, *, can_sort: bool, variant: Hashable = None, **more: Any

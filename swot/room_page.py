@@ -8,8 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from swot import words
 from swot.board import NOTE_MARKS, SIGNS, board_name, sortable_perspectives
 from swot.models import Card, Prompt, RoundState, Seal, WrittenCard
 from swot.services.rounds import FEW
+from swot.unseen import number_of
 from workshops.models import Perspective, Room, Scene, Workshop
 from workshops.qr import QrCode, qr_code
 
@@ -92,7 +92,6 @@ class SceneRow:
 @dataclass(frozen=True)
 class Screen:
     url: str
-    shown: str
     until: Any
 
 
@@ -119,13 +118,20 @@ def door_of(workshop: Workshop, room: Room) -> Door:
 
 def rounds_of(workshop: Workshop, door: Door) -> list[RoundRow]:
     """The rounds in the order of their prompts. One query."""
-    rows: list[RoundRow] = []
-    has_next = not door.is_open and not door.people
-    for prompt in with_counts(workshop.prompts.order_by("position", "pk")):
-        is_next = not has_next and prompt.state != RoundState.REVEALED
-        has_next = has_next or is_next
-        rows.append(_row(prompt, door.people, workshop.asks_names, is_next=is_next))
-    return rows
+    prompts = list(with_counts(workshop.prompts.order_by("position", "pk")))
+    following = _next_of(prompts) if door.is_open or door.people else None
+    return [
+        _row(prompt, door.people, workshop.asks_names, is_next=prompt is following)
+        for prompt in prompts
+    ]
+
+
+def _next_of(prompts: list[Prompt]) -> Prompt | None:
+    """The round whose button stands out: the one that is written to, else what waits."""
+    for state in (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT):
+        if found := next((item for item in prompts if item.state == state), None):
+            return found
+    return None
 
 
 def with_counts(prompts: QuerySet[Prompt]) -> QuerySet[Prompt]:
@@ -134,23 +140,12 @@ def with_counts(prompts: QuerySet[Prompt]) -> QuerySet[Prompt]:
     cards = Card.with_sealed.filter(prompt=OuterRef("pk")).order_by()
     sealed = cards.filter(seal=Seal.SEALED)
     return prompts.annotate(
-        in_box=_number(box),
-        tombs=_number(WrittenCard.objects.filter(prompt=OuterRef("pk"), is_withdrawn=True)),
-        sealed=_number(sealed),
-        late_sealed=_number(sealed.filter(is_late=True)),
-        revealed=_number(cards.filter(seal=Seal.REVEALED, split_from=None)),
+        in_box=number_of(box),
+        tombs=number_of(WrittenCard.objects.filter(prompt=OuterRef("pk"), is_withdrawn=True)),
+        sealed=number_of(sealed),
+        late_sealed=number_of(sealed.filter(is_late=True)),
+        revealed=number_of(cards.filter(seal=Seal.REVEALED, split_from=None)),
     )
-
-
-def unseen_cards(workshop: Workshop) -> int:
-    """How many cards from phones nobody can read yet. One query."""
-    box = WrittenCard.objects.written().filter(prompt__workshop=OuterRef("pk")).order_by()
-    sealed = Card.with_sealed.filter(workshop=OuterRef("pk"), seal=Seal.SEALED).order_by()
-    found = Workshop.objects.filter(pk=workshop.pk).order_by()
-    counts = found.values_list(
-        _number(box, "prompt__workshop"), _number(sealed, "workshop"), flat=False
-    ).get()
-    return sum(counts)
 
 
 def scenes_of(workshop: Workshop, room: Room) -> list[SceneRow]:
@@ -175,27 +170,15 @@ def scenes_of(workshop: Workshop, room: Room) -> list[SceneRow]:
 
 def screen_of(room: Room) -> Screen:
     url = settings.BASE_URL + reverse("screen", args=[room.screen]) if room.screen else ""
-    is_running = room.writing_until is not None and room.writing_until > timezone.now()
-    return Screen(url, Scene(room.scene).label, room.writing_until if is_running else None)
+    return Screen(url, room.writing_until if is_running(room) else None)
 
 
-def hidden_sentence(count: int) -> str:
-    """What the board says of the cards that nobody can read yet; "" without any."""
-    if not count:
-        return ""
-    return ngettext(
-        "%(count)s card from phones still lies covered.",
-        "%(count)s cards from phones still lie covered.",
-        count,
-    ) % {"count": count}
+def is_running(room: Room) -> bool:
+    """Tell whether the clock for writing runs."""
+    return room.writing_until is not None and room.writing_until > timezone.now()
 
 
 # --- pieces --------------------------------------------------------------------------------
-
-
-def _number(rows: QuerySet, by: str = "prompt") -> Coalesce:
-    counted = rows.values(by).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
 
 
 def _inside(devices: int, people: int) -> str:
@@ -273,7 +256,9 @@ def _backward(prompt: Any, state: RoundState) -> Iterator[Verb]:
 def _scene_row(scene: Scene, room: Room, subjects: dict[Scene, Any]) -> SceneRow:
     is_shown = bool(room.screen) and room.scene == scene
     if scene == Scene.WRITE:
-        clock = [("0", _("without a clock"), False)]
+        # What is chosen first leaves a running clock alone.
+        clock = [("", _("the clock runs on"), False)] if is_running(room) else []
+        clock += [("0", _("without a clock"), False)]
         clock += [
             (str(n), ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}, False)
             for n in MINUTES

@@ -99,8 +99,20 @@
     const note = event.target.closest(".lane__half .note");
     if (!note) return;
     remember(note);
-    for (const other of notesIn(cellOf(note))) other.tabIndex = other === note ? 0 : -1;
+    holdTab(note);
   });
+
+  function holdTab(note) {
+    for (const other of notesIn(cellOf(note))) other.tabIndex = other === note ? 0 : -1;
+  }
+
+  // Somebody else changed the board: cards become usable, nothing else moves.
+  function settle() {
+    enhance();
+    makeSortable();
+    const note = document.activeElement.closest(".lane__half .note");
+    if (note) holdTab(note);
+  }
 
   // --- messages --------------------------------------------------------------------------
 
@@ -245,7 +257,7 @@
   window.Weitblick = Object.assign(window.Weitblick ?? {}, {
     board: {
       announce, byId, cellOf, destination, fill, laneOf, notesIn, openMenu, refocus, remember,
-      pending: () => pending, redrawn, send, sendMove, words, onFault: null,
+      pending: () => pending, redrawn, send, sendMove, settle, words, onFault: null,
     },
   });
   // The list of keys opens where the dock would lie over it.

@@ -171,6 +171,8 @@
     field.placeholder = say(words.placeholder, { number: next });
   }
 
+  document.addEventListener("board:fresh", countAnew);
+
   // --- the last card again -----------------------------------------------------------------
 
   function edit(index) {

@@ -1,6 +1,7 @@
 """The board of a retreat: look at it, undo, redo."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -12,7 +13,9 @@ from swot.drawn import drawn_board
 from swot.models import Card, Step
 from swot.paste_page import shortened
 from swot.rules import can_sort
+from swot.unseen import unseen_sentence
 from swot.views.answers import answer, board_url, refuse
+from workshops.pulse import is_unchanged, pulse_of
 from workshops.reach import reach_workshop
 
 
@@ -38,8 +41,35 @@ def board(request, pk):
         "dock_html": _dock(drawn, dock, request.user) if dock else "",
         "sorting": drawn.part("_sorting", can_sort=True) if may_sort else "",
         "photos": drawn.photos,
+        "at": pulse_of(workshop),
+        "unseen": unseen_sentence(drawn.unseen_of(workshop)),
     }
     return render(request, "swot/board.html", context)
+
+
+@require_GET
+def board_live(request, pk):
+    """The board as it stands, for a page that shows an older one: drawn once for everybody."""
+    workshop = reach_workshop(request, pk)
+    if is_unchanged(request, workshop.revision):
+        return HttpResponse(status=204)
+    may_sort = can_sort(request.membership, workshop)
+    drawn = drawn_board(workshop)
+    lanes = drawn.part("_lanes", can_sort=may_sort)
+    return HttpResponse(drawn.part("_live", can_sort=may_sort, lanes=lanes))
+
+
+@require_GET
+def board_unseen(request, pk):
+    """How many cards from phones nobody can read yet."""
+    workshop = reach_workshop(request, pk)
+    at = pulse_of(workshop)
+    if is_unchanged(request, at):
+        return HttpResponse(status=204)
+    unseen = unseen_sentence(drawn_board(workshop).unseen_of(workshop))
+    can = can_sort(request.membership, workshop)
+    context = {"workshop": workshop, "at": at, "unseen": unseen, "can_sort": can}
+    return render(request, "swot/_unseen.html", context)
 
 
 def _dock(drawn, dock, user):

@@ -180,7 +180,7 @@ def test_board_asks_the_same_queries_for_any_number_of_cards(
             else None,
         )
     client = sign_in(facilitator)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url(workshop))
     with django_assert_num_queries(4):  # nothing changed: session, person, retreat, membership
         client.get(url(workshop))
