@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from accounts.forms import StyledForm, StyledModelForm
 from bsc_project.fields import CleanCharField
@@ -94,12 +94,14 @@ class RoundForm(StyledModelForm):
         return data
 
 
-def new_round(counts: Mapping[str, int]) -> VotingRound:
-    """What the form of a new vote suggests."""
+def new_round(counts: Mapping[str, int], language: str) -> VotingRound:
+    """What the form of a new vote suggests; its question in the language of the retreat."""
     goals, clusters = counts[VoteSubject.GOALS], counts[VoteSubject.CLUSTERS]
     subject = VoteSubject.GOALS if goals or not clusters else VoteSubject.CLUSTERS
+    with override(language):
+        title = _("What do we tackle first?")
     return VotingRound(
-        title=_("What do we tackle first?"),
+        title=title,
         subject=subject,
         dots_per_person=suggest_budget(counts[subject]),
         max_per_goal=min(SUGGESTED_PER_OPTION, suggest_budget(counts[subject])),

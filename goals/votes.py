@@ -25,6 +25,7 @@ from goals.ranking import ranked
 from swot.labels import goal_labels
 from workshops.models import Perspective, Workshop
 
+TO_BE_DONE = [VoteState.OPEN, VoteState.DRAFT, VoteState.CLOSED]
 DRAWN_AT_MOST = 40
 """So many dots are drawn one by one; where a line has more, all lines get bars."""
 
@@ -137,8 +138,8 @@ def rounds_of(workshop: Workshop) -> list[VotingRound]:
 
 
 def round_pages(workshop: Workshop) -> list[RoundPage]:
-    """Every round of the retreat with its rows, best first. At most six queries."""
-    rounds = rounds_of(workshop)
+    """Every round with its rows, best first: what is open, drafts, results. At most six queries."""
+    rounds = sorted(rounds_of(workshop), key=lambda item: TO_BE_DONE.index(item.state))
     results = list(
         VoteResult.objects.filter(round__workshop=workshop).select_related(
             "goal__perspective", "cluster__perspective"
