@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from swot.board import NOTE_MARKS, SIGNS
+from swot.board import NOTE_MARKS, SIGNS, sortable_perspectives
 from swot.models import Prompt, RoundState, WrittenCard
 from swot.services.box import own_cards
 from swot.words import plural, singular
@@ -158,9 +158,7 @@ def phone_page(device: Device, *, prompt: str = "", edited: str = "") -> PhonePa
         is_more_to_come=any(found.state == RoundState.DRAFT for found in prompts),
         cards=cards,
         edited=None if is_table else wanted,
-        perspectives=list(workshop.scorecard.perspectives.in_use().in_board_order())
-        if asked
-        else [],
+        perspectives=sortable_perspectives(workshop.scorecard.perspectives.all()) if asked else [],
         has_vote=workshop.voting_rounds.filter(state=VOTE_OPEN).exists(),
     )
 

@@ -14,6 +14,8 @@ MEMBERS = PUBLIC - {"logged out"}
 GOAL_KEEPERS = MEMBERS - {"staff"}
 FACILITATORS = frozenset({"facilitator", "administrator"})
 ADMINISTRATORS = frozenset({"administrator"})
+# A phone in its room. Everywhere else participants are like people who are not signed in.
+PARTICIPANTS = frozenset({"participant"})
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,9 @@ class Access:
     is_page: bool = True
     # What those who get in are told when they send nothing: a link that is gone, no choice made.
     empty: int | None = None
+    # A page of phones: whoever has no place in the room is led to joining, signed in or not,
+    # and whether or not the room exists.
+    is_room: bool = False
 
     @property
     def has_object(self) -> bool:
@@ -50,6 +55,18 @@ def answer(get: frozenset[str], **objects: str) -> Access:
 def verb(post: frozenset[str], **objects: str) -> Access:
     """One verb: POST only."""
     return Access(post=post, objects=objects, is_page=False)
+
+
+def room(*, get: bool = False, post: bool = False) -> Access:
+    """A page or a verb of phones."""
+    who = {"get": PARTICIPANTS if get else None, "post": PARTICIPANTS if post else None}
+    return Access(**who, objects={"pk": "workshop"}, is_page=False, is_room=True)
+
+
+def own_card(post: frozenset[str] = PARTICIPANTS) -> Access:
+    return Access(
+        post=post, objects={"pk": "workshop", "card": "card"}, is_page=False, is_room=True
+    )
 
 
 def card_verb(name: str) -> dict[str, Access]:
@@ -105,6 +122,13 @@ TABLE: dict[str, Access] = {
     "workshops:screen_new": verb(FACILITATORS, pk="workshop"),
     "workshops:screen_revoke": verb(FACILITATORS, pk="workshop"),
     "workshops:scene": verb(FACILITATORS, pk="workshop"),
+    "workshops:join": page(PUBLIC, PUBLIC),
+    "workshops:come_back": page(PUBLIC, PUBLIC),
+    "workshops:join_link": Access(
+        get=PUBLIC, post=PUBLIC, objects={"token": "=no-such-link"}, is_page=False, empty=404
+    ),
+    "workshops:phone_pulse": room(get=True),
+    "workshops:seats": room(post=True),
     "workshops:workshop_archive": verb(FACILITATORS, pk="workshop"),
     "workshops:workshop_restore": verb(FACILITATORS, pk="archived_workshop"),
     "workshops:photo_list": page(MEMBERS, pk="workshop"),
@@ -143,6 +167,10 @@ TABLE: dict[str, Access] = {
     "swot:question_delete": page(FACILITATORS, FACILITATORS, pk="question"),
     "swot:cards_without_question": page(MEMBERS, pk="workshop"),
     "swot:cards_link": verb(FACILITATORS, pk="workshop"),
+    "swot:phone": room(get=True),
+    "swot:phone_card": room(post=True),
+    "swot:phone_change": own_card(),
+    "swot:phone_withdraw": own_card(),
     "swot:card": page(FACILITATORS, pk="card"),
     **card_verb("also"),
     **card_verb("cluster"),
@@ -179,7 +207,18 @@ TABLE: dict[str, Access] = {
     "goals:goal_leave": verb(GOAL_KEEPERS, pk="workshop", goal="earlier_goal"),
     "goals:goal_bring_back": verb(GOAL_KEEPERS, pk="workshop", goal="earlier_goal"),
     "goals:comparison": page(MEMBERS, pk="workshop"),
+    "goals:ballot": room(get=True, post=True),
     "goals:votes": page(MEMBERS, pk="workshop"),
+    "goals:round_create": page(FACILITATORS, FACILITATORS, pk="workshop"),
+    "goals:round_restore": verb(FACILITATORS, pk="workshop"),
+    "goals:round_edit": page(FACILITATORS, FACILITATORS, pk="vote"),
+    "goals:round_open": verb(FACILITATORS, pk="vote"),
+    "goals:round_close": page(FACILITATORS, FACILITATORS, pk="open_vote"),
+    "goals:round_turnout": answer(FACILITATORS, pk="open_vote"),
+    "goals:round_reopen": verb(FACILITATORS, pk="vote"),
+    "goals:round_paper": page(FACILITATORS, FACILITATORS, pk="vote"),
+    "goals:round_decide": page(FACILITATORS, FACILITATORS, pk="vote"),
+    "goals:round_delete": page(FACILITATORS, FACILITATORS, pk="vote"),
     # indicators
     "indicators:scorecards": page(MEMBERS),
     "indicators:scorecard": page(MEMBERS, pk="scorecard"),

@@ -17,12 +17,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access_table import SIGN_IN_PREFIX, TABLE, Access
+from tests.rooms import enter_room
 from tests.world import ROLES, build_world
 
 pytestmark = pytest.mark.slow
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ABSENT = "absent"
+GUESTS = ("logged out", "participant", "foreign participant")
+JOINING = "/join/?why=unknown"
 # The parts of the sign-in URLs that carry a key.
 KEYS = {
     "account_confirm_email": {"key": "a"},
@@ -85,7 +88,15 @@ def missing_headers(response: Any) -> list[str]:
 
 
 def expected(row: Access, method: str, role: str, where: str) -> set[int] | str:
-    """The answers that are right: status codes, or "in" for any that is no refusal and no fault."""
+    """The answers that are right: status codes, or "in" for any that is no refusal and no fault.
+
+    "join": led to the page for joining a room.
+    """
+    if row.is_room:
+        if (row.get if method == "get" else row.post) is None:
+            return {405}
+        return "in" if (role, where) == ("participant", "own") else "join"
+    role = "logged out" if role in GUESTS else role
     allowed = row.get if method == "get" else row.post
     everybody = (row.get or frozenset()) | (row.post or frozenset())
     if role == "logged out" and role not in everybody:
@@ -100,11 +111,14 @@ def expected(row: Access, method: str, role: str, where: str) -> set[int] | str:
 
 
 def is_right(response: Any, wanted: set[int] | str) -> bool:
+    if wanted == "join":
+        return response.status_code == 302 and response.url == JOINING
     if wanted != "in":
         is_sign_in = response.status_code == 302 and response.url.startswith("/account/login/")
         return response.status_code in wanted and is_sign_in == (302 in wanted)
     refused = response.status_code in (401, 403, 404, 405) or response.status_code >= 500
-    return not refused and not getattr(response, "url", "").startswith("/account/login/")
+    away = getattr(response, "url", "")
+    return not refused and not away.startswith("/account/login/") and away != JOINING
 
 
 @pytest.fixture
@@ -114,9 +128,12 @@ def worlds(db) -> dict[str, dict[str, Any]]:
 
 @pytest.fixture
 def clients(worlds) -> dict[str, Client]:
-    """A browser for everyone: the four roles here, the four elsewhere, and nobody."""
+    """A browser for everyone: four roles and a phone here, the same elsewhere, and nobody."""
     people: dict[str, Client] = {"logged out": Client(raise_request_exception=False)}
     for where, prefix in (("own", ""), ("foreign", "foreign ")):
+        phone = Client(raise_request_exception=False)
+        enter_room(phone, worlds[where]["workshop"])
+        people[prefix + "participant"] = phone
         for role in ROLES:
             client = Client(raise_request_exception=False)
             client.force_login(worlds[where][f"member_{role}"], BACKEND)

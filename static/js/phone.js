@@ -43,6 +43,42 @@
   let shelf = null; // what stood in the field before
   let isLost = false;
 
+  // --- icons: drawn from within the page, so that they are there without a line too ------------
+  async function bringIcons() {
+    const address = document.querySelector("use")?.getAttribute("href")?.split("#")[0];
+    if (!address) return;
+    try {
+      const answer = await fetch(address);
+      const sprite = document.createElement("div");
+      sprite.hidden = true;
+      sprite.innerHTML = (await answer.text()).replaceAll('symbol id="', 'symbol id="icon-');
+      document.body.append(sprite);
+      areIconsHere = true;
+      inkIn(document);
+      for (const template of document.querySelectorAll("template")) inkIn(template.content);
+      pristine = parsed(pristine).innerHTML;
+    } catch {
+      // without them the words say the same
+    }
+  }
+  let areIconsHere = false;
+  function inkIn(root) {
+    if (!areIconsHere) return;
+    for (const use of root.querySelectorAll("use")) setIcon(use, use.getAttribute("href").replace(/^.*#(icon-)?/, ""));
+  }
+  function setIcon(use, name) {
+    const address = areIconsHere ? "#icon-" : use.getAttribute("href").replace(/#.*/, "#");
+    use.setAttribute("href", address + name);
+  }
+  /** A piece of the server's HTML, its icons drawn from here. */
+  function parsed(html) {
+    const box = document.createElement("template");
+    box.innerHTML = html;
+    inkIn(box.content);
+    for (const template of box.content.querySelectorAll("template")) inkIn(template.content);
+    return box;
+  }
+
   // --- the field ---------------------------------------------------------------------------------
   const chosen = () => form().querySelector("[name=perspective]:checked")?.value || "";
   const hueOf = (id) =>
@@ -159,7 +195,7 @@
     if (hue) note.dataset.p = hue;
     else delete note.dataset.p;
     item.querySelector(".sent").classList.add("sent--wait");
-    item.querySelector(".sent use").setAttribute("href", item.querySelector(".sent use").getAttribute("href").replace(/#.*/, "#clock"));
+    setIcon(item.querySelector(".sent use"), "clock");
     const short = item.querySelector("[data-short]");
     if (short) short.textContent = about.text.slice(0, 60);
     tell(item, say.waiting);
@@ -329,8 +365,7 @@
 
   /** Put the room's new region in place; the form stays as it is while somebody uses it. */
   function take(html) {
-    const box = document.createElement("template");
-    box.innerHTML = html;
+    const box = parsed(html);
     const fresh = box.content.querySelector("#room");
     const old = room();
     if (!fresh) return;
@@ -430,4 +465,5 @@
   outbox.adopt();
   draw();
   report();
+  bringIcons();
 })();
