@@ -2,23 +2,23 @@
 """Kill the server again and again while cards are posted: none may be lost, none stored twice.
 
     tools/trials/crash.py --kills 20 --cards 5000
+    tools/trials/crash.py --phones --threads 20 --kills 20 --cards 5000
+    tools/trials/crash.py --phones --threads 20 --kills 1 --outage 60 --cards 1000
 
 Several writers post cards, each with an id of its own, and repeat a post until the server has said
-yes. Meanwhile the server gets SIGKILL at odd moments and is started again. In the end the table is
-compared with what was posted. `--no-retry` is the negative control: writers give up after one try,
-so cards must be missing, and the trial must say so. The exit code is 0 when nothing was lost or
-doubled. The database is DATABASE_URL, or an SQLite file that is removed afterwards.
+yes; every third card is sent once more after that. Meanwhile the server gets SIGKILL at odd moments
+and is started again, after `--outage` seconds. In the end what is stored is compared with what was
+posted. With `--phones` each writer is a phone of its own that writes into the box, and the round is
+closed in the end: the sealed cards must be the same.
+
+`--no-retry` is the negative control: writers give up after one try, so cards must be missing, and
+the trial must say so. The exit code is 0 when nothing was lost or doubled.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
 import random
-import socket
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.error
@@ -26,11 +26,9 @@ import urllib.parse
 import urllib.request
 import uuid
 from dataclasses import dataclass, field
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-CSRF = "c" * 32
-START_SECONDS = 60
+from ground import CSRF, Retreat, Server, own_database, parser_of, prepare
+
 POST_SECONDS = 30
 
 
@@ -39,129 +37,125 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-@dataclass
-class Server:
-    """The real server on a free port of the loopback; `kill` ends it without a goodbye."""
+OPENER = urllib.request.build_opener(NoRedirect)
 
-    port: int
-    process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "uvicorn", "bsc_project.asgi:application"),
-                *("--host", "127.0.0.1", "--port", str(self.port), "--log-level", "critical"),
-            ],
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise RuntimeError("the server did not start")
+@dataclass(frozen=True)
+class Desk:
+    """Where one writer posts, with which cookie, and what the address of a yes ends with."""
 
-    def kill(self) -> None:
-        if self.process:
-            self.process.kill()
-            self.process.wait()
+    url: str
+    cookie: str
+    form: dict[str, str]
+    name_of_id: str
+    yes: str
+
+    def post(self, card: uuid.UUID) -> bool:
+        data = {**self.form, "text": f"Karte {card}", self.name_of_id: str(card)}
+        return self.yes in redirected(self.url, data, self.cookie)[0]
+
+
+def redirected(url: str, data: dict[str, str], cookie: str) -> tuple[str, str]:
+    """Where the answer to a form leads, and what it wants remembered; empty for any other."""
+    request = urllib.request.Request(
+        url,
+        data=urllib.parse.urlencode(data).encode(),
+        headers={"Cookie": f"csrftoken={CSRF}; {cookie}", "X-CSRFToken": CSRF},
+    )
+    try:
+        OPENER.open(request, timeout=POST_SECONDS).close()
+    except urllib.error.HTTPError as error:
+        if error.code == 302:
+            return error.headers["Location"], error.headers["Set-Cookie"] or ""
+    except OSError:
+        pass
+    return "", ""
 
 
 @dataclass
 class Writers:
     """Threads that post cards; `acknowledged` holds the ids to which the server said yes."""
 
-    url: str
-    cookie: str
+    desks: list[Desk]
     retry: bool
     cards: list[uuid.UUID]
     acknowledged: set[uuid.UUID] = field(default_factory=set)
     tries: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def run(self, threads: int) -> list[threading.Thread]:
-        started = [threading.Thread(target=self._write, daemon=True) for _ in range(threads)]
+    def run(self) -> list[threading.Thread]:
+        started = [
+            threading.Thread(target=self._write, args=[desk], daemon=True) for desk in self.desks
+        ]
         for thread in started:
             thread.start()
         return started
 
-    def _write(self) -> None:
-        opener = urllib.request.build_opener(NoRedirect)
+    def _write(self, desk: Desk) -> None:
         while True:
             with self.lock:
                 if not self.cards:
                     return
                 card = self.cards.pop()
-            while not self._post(opener, card) and self.retry:
+            while not self._post(desk, card) and self.retry:
                 time.sleep(0.1)
+            if self.retry and card.int % 3 == 0:
+                self._post(desk, card)
 
-    def _post(self, opener: urllib.request.OpenerDirector, card: uuid.UUID) -> bool:
-        data = {"text": f"Karte {card}", "card_id": str(card), "is_read": "on"}
-        request = urllib.request.Request(
-            self.url,
-            data=urllib.parse.urlencode(data).encode(),
-            headers={"Cookie": self.cookie, "X-CSRFToken": CSRF},
-        )
-        self.tries += 1
-        try:
-            opener.open(request, timeout=POST_SECONDS)
-        except urllib.error.HTTPError as error:
-            if error.code != 302:  # the answer to a pinned card sends the page back to the board
-                return False
-        except OSError:
-            return False
+    def _post(self, desk: Desk, card: uuid.UUID) -> bool:
+        is_stored = desk.post(card)
         with self.lock:
-            self.acknowledged.add(card)
-        return True
+            self.tries += 1
+            if is_stored:
+                self.acknowledged.add(card)
+        return is_stored
 
 
-def prepare() -> tuple[str, str]:
-    """Migrate, make a retreat and sign somebody in; return its id and the cookies."""
-    sys.path.insert(0, str(ROOT))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bsc_project.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    from accounts.models import Membership, Organisation, Role, User
-    from swot.models import Prompt
-    from tools.browser import session_cookie
-    from workshops.models import Scorecard, Workshop
-
-    organisation = Organisation.objects.create(name="Trial")
-    user = User.objects.create_user(f"{uuid.uuid4()}@example.org", None)
-    Membership.objects.create(user=user, organisation=organisation, role=Role.FACILITATOR)
-    scorecard = Scorecard.objects.create(organisation=organisation, title="Trial")
-    workshop = Workshop.objects.create(scorecard=scorecard, title="Trial", language="de")
-    Prompt.objects.create(workshop=workshop, kind="strength", text="Stärken?")
-    session = session_cookie(user.email)
-    return str(workshop.pk), f"{session['name']}={session['value']}; csrftoken={CSRF}"
+def member_desk(server: Server, retreat: Retreat) -> Desk:
+    url = f"http://127.0.0.1:{server.port}/workshops/{retreat.id}/entry/"
+    return Desk(url, retreat.cookie, {"is_read": "on"}, "card_id", "#entry-text")
 
 
-def stored(workshop: str) -> list[uuid.UUID]:
-    from swot.models import Card
+def phone_desk(server: Server, retreat: Retreat) -> Desk:
+    """A phone that has joined: it needs a server that runs."""
+    place = f"http://127.0.0.1:{server.port}"
+    _where, remembered = redirected(f"{place}/join/", {"code": retreat.code, "seats": "1"}, "")
+    cookie = remembered.split(";", 1)[0]
+    if not cookie.startswith("device_"):
+        raise RuntimeError("A phone could not join.")
+    form = {"prompt": str(retreat.prompts[0])}
+    return Desk(f"{place}/room/{retreat.id}/cards/", cookie, form, "card", "said=pinned")
 
-    texts = Card.objects.filter(workshop=workshop).values_list("text", flat=True)
+
+def ids_of(texts: list[str]) -> list[uuid.UUID]:
     return [uuid.UUID(text.removeprefix("Karte ")) for text in texts]
 
 
-def trial(*, kills: int, cards: int, threads: int, retry: bool) -> int:
-    workshop, cookie = prepare()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        server = Server(free.getsockname()[1])
+def stored(retreat: Retreat, *, phones: bool) -> list[uuid.UUID]:
+    """The ids on the board; of phones those of the box, if closing the round seals the same."""
+    from swot.models import Card, Prompt, WrittenCard
+    from swot.services.rounds import close_round
+
+    cards = Card.with_sealed.filter(workshop=retreat.id).values_list("text", flat=True)
+    if not phones:
+        return ids_of(list(cards))
+    box = ids_of(list(WrittenCard.objects.written().values_list("text", flat=True)))
+    close_round(prompt=Prompt.objects.get(pk=retreat.prompts[0]))
+    sealed = ids_of(list(cards.all()))
+    if sorted(sealed) != sorted(box):
+        raise RuntimeError(f"{len(box)} cards lay in the box, {len(sealed)} were sealed.")
+    return sealed
+
+
+def trial(*, kills: int, cards: int, threads: int, retry: bool, phones: bool, outage: float) -> int:
+    retreat = prepare()
+    server = Server()
     posted = [uuid.uuid4() for _ in range(cards)]
-    url = f"http://127.0.0.1:{server.port}/workshops/{workshop}/entry/"
-    writers = Writers(url, cookie, retry, list(posted))
     server.start()
     try:
-        running = writers.run(threads)
+        desk = phone_desk if phones else member_desk
+        writers = Writers([desk(server, retreat) for _ in range(threads)], retry, list(posted))
+        running = writers.run()
         chance, killed = random.Random(1), 0
         for number in range(1, kills + 1):
             # Kill when that share of the cards is through, so that every kill meets writers.
@@ -173,12 +167,13 @@ def trial(*, kills: int, cards: int, threads: int, retry: bool) -> int:
             time.sleep(chance.random() * 0.05)
             server.kill()
             killed += 1
+            time.sleep(outage)
             server.start()
         for thread in running:
             thread.join()
     finally:
         server.kill()
-    rows = stored(workshop)
+    rows = stored(retreat, phones=phones)
     lost, double = len(set(posted) - set(rows)), len(rows) - len(set(rows))
     unkept = len(writers.acknowledged - set(rows))
     print(
@@ -189,20 +184,22 @@ def trial(*, kills: int, cards: int, threads: int, retry: bool) -> int:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = parser_of(__doc__)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--cards", type=int, default=5000)
     parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--phones", action="store_true", help="cards of phones, into the box")
+    parser.add_argument("--outage", type=float, default=0, help="seconds without a server")
     parser.add_argument("--no-retry", action="store_true", help="the negative control")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="weitblick-trial-") as folder:
-        os.environ["DATA_DIR"] = folder
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/trial.sqlite3")
+    with own_database(postgres=options.postgres):
         return trial(
             kills=options.kills,
             cards=options.cards,
             threads=options.threads,
             retry=not options.no_retry,
+            phones=options.phones,
+            outage=options.outage,
         )
 
 
