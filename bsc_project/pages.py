@@ -80,7 +80,7 @@ def next_steps(request, pk):
 @require_safe
 def workshop(request, pk):
     """Show the path of one retreat: what is done, what is missing, the next step."""
-    found = reach_workshop(request, pk, Workshop.objects.with_path())
+    found = reach_workshop(request, pk, Workshop.objects.with_path().select_related("follows"))
     steps = overview.path_of(found)
     now = overview.now_of(steps)
     board = overview.board_of(found)

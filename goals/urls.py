@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.views import ballots, direction, votes
+from goals.views import ballots, comparison, continuing, direction, votes
 
 app_name = "goals"
 
@@ -16,6 +16,19 @@ urlpatterns = [
     path("phases/<uuid:pk>/", direction.phase_edit, name="phase_edit"),
     path("phases/<uuid:pk>/move/", direction.phase_move, name="phase_move"),
     path("phases/<uuid:pk>/delete/", direction.phase_delete, name="phase_delete"),
+    path("scorecards/<uuid:pk>/next/", continuing.scorecard_continue, name="scorecard_continue"),
+    path("workshops/<uuid:pk>/next/", continuing.continue_retreat, name="continue"),
+    path("workshops/<uuid:pk>/takeover/", continuing.takeover, name="takeover"),
+    path("workshops/<uuid:pk>/takeover/<uuid:goal>/take/", continuing.goal_take, name="goal_take"),
+    path(
+        "workshops/<uuid:pk>/takeover/<uuid:goal>/leave/", continuing.goal_leave, name="goal_leave"
+    ),
+    path(
+        "workshops/<uuid:pk>/takeover/<uuid:goal>/back/",
+        continuing.goal_bring_back,
+        name="goal_bring_back",
+    ),
+    path("workshops/<uuid:pk>/comparison/", comparison.comparison, name="comparison"),
     path("workshops/<uuid:pk>/votes/", votes.votes, name="votes"),
     path("workshops/<uuid:pk>/votes/new/", votes.round_create, name="round_create"),
     path("workshops/<uuid:pk>/votes/undo/", votes.round_restore, name="round_restore"),

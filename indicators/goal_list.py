@@ -31,6 +31,11 @@ class GoalRow:
     is_last: bool = False
 
     @property
+    def statement(self) -> str:
+        """A goal taken over reads here as it was taken over."""
+        return self.goal.statement if self.is_own else self.goal.wording_here or ""
+
+    @property
     def is_complete(self) -> bool:
         return self.checklist.done == self.checklist.total
 
@@ -47,7 +52,8 @@ class GoalGroup:
 
 def goals_of(workshop: Workshop) -> list[Goal]:
     """The goals of a retreat with all that hangs on them, in order. Seven queries."""
-    return list(Goal.objects.of_workshop(workshop).with_everything().with_place())
+    goals = Goal.objects.of_workshop(workshop).with_wording_of(workshop)
+    return list(goals.with_everything().with_place())
 
 
 def goal_list_page(workshop: Workshop) -> dict[str, Any]:

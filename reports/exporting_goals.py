@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from goals.models import Goal, GoalLink, GoalQuestion, GoalWording, Measure, VoteResult
 from indicators.models import Indicator, Measurement, RatingRule, Target
@@ -40,6 +40,7 @@ def goals_of(workshop: Workshop) -> QuerySet[Goal]:
                 done="is_done",
             ),
             wording_rows=_wordings(workshop),
+            is_taken_over=Exists(GoalWording.objects.filter(**own).held_by_others()),
         )
     )
 
@@ -100,9 +101,13 @@ def tell_goal(
 
 
 def _statement(goal: Any, workshop: Workshop) -> str:
-    """The frozen wording of the retreat that took the goal over, else the goal's own."""
+    """The frozen wording of the retreat that took the goal over, else the goal's own.
+
+    While another retreat holds the goal, that of its own retreat is frozen as well.
+    """
     if goal.workshop_id == workshop.pk:
-        return goal.statement
+        is_frozen = goal.is_taken_over and goal.own_wording is not None
+        return goal.own_wording if is_frozen else goal.statement
     taken_over = (row["statement"] for row in goal.wording_rows if row["here"])
     return next(taken_over, goal.statement)
 
@@ -140,7 +145,12 @@ def indicators_by_goal(goals: list[Goal]) -> dict[Any, list[dict[str, Any]]]:
                 **ratios,
             ),
             rule_rows=Rows(
-                RatingRule.objects.filter(**own), valid_from="valid_from", green="green", red="red"
+                RatingRule.objects.filter(**own),
+                valid_from="valid_from",
+                green="green",
+                red="red",
+                direction="direction",
+                cumulative="is_cumulative",
             ),
         )
     )
@@ -203,6 +213,9 @@ def _rule(row: dict[str, Any]) -> dict[str, Any]:
         "valid_from": row["valid_from"],
         "green": as_number(row["green"]),
         "red": as_number(row["red"]),
+        **only_set(direction=row["direction"]),
+        # False says something here; and SQLite tells a flag as 0 or 1.
+        **({} if row["cumulative"] is None else {"cumulative": bool(row["cumulative"])}),
     }
 
 

@@ -9,9 +9,11 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.models import Invitation, Role
-from goals.models import Measure
+from goals.models import Measure, VotingRound
+from goals.voting import create_round, open_round
 from indicators.models import Indicator
 from tests import factories as make
+from workshops.models import Workshop
 
 # People of a world, by the name that the access table uses.
 ROLES = {
@@ -61,9 +63,20 @@ def build_world(name: str) -> dict[str, Any]:
         "objective": make.ObjectiveFactory(workshop=workshop),
         "phase": make.PhaseFactory(workshop=workshop),
         "goal": goal,
+        # Of another retreat on the same scorecard.
+        "earlier_goal": make.GoalFactory(
+            workshop=make.WorkshopFactory(scorecard=scorecard), perspective=perspective
+        ),
+        "vote": add_vote(workshop),
+        "open_vote": open_round(found=add_vote(workshop)),
         "measure": Measure.objects.create(goal=goal, position=0, text="Gespräche führen"),
         "indicator": make.IndicatorFactory(goal=goal),
     }
+
+
+def add_vote(workshop: Workshop) -> VotingRound:
+    found = VotingRound(title="Was zuerst?", dots_per_person=1)
+    return create_round(workshop=workshop, found=found)
 
 
 def build_full_world(name: str) -> dict[str, Any]:
@@ -93,6 +106,8 @@ def build_full_world(name: str) -> dict[str, Any]:
             "objective": workshop.objectives.first(),
             "phase": workshop.phases.first(),
             "goal": workshop.goals.first(),
+            "vote": workshop.voting_rounds.first(),
+            "open_vote": open_round(found=add_vote(workshop)) if workshop.goals.exists() else None,
             "measure": Measure.objects.filter(goal__workshop=workshop).first(),
             "indicator": Indicator.objects.filter(goal__workshop=workshop).first(),
         }
