@@ -78,8 +78,11 @@ def round_open(request, pk):
 
 def round_close(request, pk):
     found = _reach(request, pk)
-    if request.method == "POST" or not found.is_open:
+    if request.method == "POST":
         return _close(request, found)
+    if not found.is_open:
+        messages.info(request, _("This vote is not open."))
+        return _to(found)
     context = {"round": found, "turnout": turnout_of(found)}
     return _page(request, found.workshop, "goals/vote_close.html", **context)
 

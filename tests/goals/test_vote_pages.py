@@ -297,7 +297,7 @@ def test_paper_dots_of_three_hundred_lines(
     for _ in range(296):
         GoalFactory(workshop=workshop, perspective=perspectives[0])
     client = sign_in(facilitator)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(_url("round_paper", draft))
     assert len(page.context["form"].options) == 300
     dots = {f"dots-{option.id}": "2" for option in page.context["form"].options}
