@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from swot.models import Prompt
+from swot.services.rounds import has_written_cards
 from workshops.models import Scorecard, Workshop
 from workshops.pulse import raise_pulse
 from workshops.services import StillInUse
@@ -37,6 +38,7 @@ class Frame:
     facilitator: str | None = None
     participants: int | None = None
     delete_on: datetime.date | None = None
+    asks_names: bool = False
 
     def as_fields(self) -> dict[str, Any]:
         fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
@@ -52,10 +54,20 @@ def create_workshop(*, scorecard: Scorecard, frame: Frame, prompts: list[PromptP
     return workshop
 
 
+class NamesAreSettled(Exception):  # noqa: N818
+    """Somebody wrote already, with or without a name: what was promised then holds."""
+
+
 def edit_workshop(*, workshop: Workshop, frame: Frame, prompts: list[PromptPlan]) -> None:
-    """Set frame and prompts. A prompt left out goes, unless it has cards: then ``StillInUse``."""
+    """Set frame and prompts. A prompt left out goes, unless it has cards: then ``StillInUse``.
+
+    Whether cards bear names can change until somebody has written: then ``NamesAreSettled``.
+    """
     with transaction.atomic():
         raise_pulse(workshop, board=True, room=True)
+        before = Workshop.objects.get(pk=workshop.pk)
+        if frame.asks_names != before.asks_names and has_written_cards(before):
+            raise NamesAreSettled
         Workshop.objects.filter(pk=workshop.pk).update(**frame.as_fields())
         kept = {plan.pk for plan in prompts if plan.pk}
         left_out = workshop.prompts.exclude(pk__in=kept)

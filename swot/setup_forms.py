@@ -114,6 +114,21 @@ class WorkshopForm(forms.Form):
         )
     )
 
+    asks_names = forms.BooleanField(
+        label=gettext_lazy("Cards from phones bear the name of who wrote them"),
+        required=False,
+        help_text=gettext_lazy(
+            "Else nobody can tell who wrote a card. The phones say which holds before anything "
+            "is typed; once somebody has written, it stays."
+        ),
+    )
+
+    def settle_names(self) -> None:
+        """Somebody has written: the promise to them holds."""
+        field = self.fields["asks_names"]
+        field.disabled = True
+        field.help_text = _("Somebody has written already, so this stays as it is.")
+
     @classmethod
     def initial_of(cls, workshop: Workshop) -> dict[str, Any]:
         return {
@@ -124,6 +139,7 @@ class WorkshopForm(forms.Form):
             "facilitator": workshop.facilitator,
             "participants": workshop.participants,
             "delete_on": workshop.delete_on,
+            "asks_names": workshop.asks_names,
         }
 
     def frame(self) -> Frame:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.reach import require
 from swot import setup
+from swot.services.rounds import has_written_cards
 from swot.setup_forms import (
     NEW,
     PromptForm,
@@ -48,12 +49,16 @@ def workshop_edit(request, pk):
     workshop = reach_workshop(request, pk)
     require(rules.can_edit_workshop(request.membership, workshop))
     form = WorkshopForm(posted(request), initial=WorkshopForm.initial_of(workshop))
+    if has_written_cards(workshop):
+        form.settle_names()
     prompts = prompt_forms_of(workshop, posted(request))
     if request.method == "POST" and _all_valid(form, prompts):
         try:
             setup.edit_workshop(workshop=workshop, frame=form.frame(), prompts=_plans(prompts))
         except StillInUse:  # a card came while the form was open
             form.add_error(None, _("A prompt that you unticked has got cards meanwhile. Tick it again, or move its cards first."))  # fmt: skip # noqa: E501
+        except setup.NamesAreSettled:  # somebody wrote while the form was open
+            form.add_error("asks_names", _("Somebody has written meanwhile, so this stays as it was. Load the page again."))  # fmt: skip # noqa: E501
         else:
             messages.success(request, _("Retreat saved."))
             return redirect("workshop", workshop.pk)

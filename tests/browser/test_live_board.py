@@ -232,7 +232,8 @@ def room_page(room_server, room_window, facilitator, workshop, strengths, weakne
 def test_room_leads_from_the_door_to_the_revealed_round(room_page, workshop, strengths):
     page = room_page()
     page.get_by_role("button", name="Tür öffnen").click()
-    expect(page.locator(".door-code")).to_have_text(workshop_code(workshop))
+    page.locator(".door-code").wait_for()
+    assert page.locator(".door-code").inner_text() == workshop_code(workshop)
     join_room(workshop=workshop, seats=6)
     expect(page.locator("#room-inside")).to_have_text("6 Personen im Raum, an 1 Gerät")
     page.get_by_role("button", name="Runde öffnen: Stärken").click()
