@@ -127,8 +127,11 @@ def show_amount(number: Decimal | None, *, grouped: bool = True) -> str:
 
 def type_amount(number: Decimal | None) -> str:
     """The number for a field: it reads as this number only (1234; 1,2340 where 1,234 is meant)."""
-    text = show_amount(number, grouped=False)
-    return f"{text}0" if len(readings_of(text)) > 1 else text
+    shown = show_amount(number)
+    if len(readings_of(shown)) < 2:
+        return shown
+    plain = show_amount(number, grouped=False)
+    return plain if len(readings_of(plain)) < 2 else f"{plain}0"
 
 
 def with_unit(text: str, unit: str | None) -> str:

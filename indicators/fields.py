@@ -11,16 +11,10 @@ from indicators.amounts import AmbiguousAmountError, read_amount, show_amount, t
 from indicators.periods import parse_period, period_hint, read_period
 
 
-def no_amount_words(unit: str | None = None) -> str:
+def no_amount_words() -> str:
     """What to tell whoever typed something that is no number of this unit."""
-    example = show_amount(Decimal("1234.5"))
-    if unit:
-        return _("This is not a number in %(unit)s. Write it as in %(example)s.") % {
-            "unit": unit,
-            "example": example,
-        }
     return _("This is not a number. Write it without a unit, as in %(example)s.") % {
-        "example": example
+        "example": show_amount(Decimal("1234.5"))
     }
 
 
@@ -60,7 +54,7 @@ class AmountField(CleanCharField):
         except AmbiguousAmountError as fault:
             raise ValidationError(two_amounts_words(fault), code="ambiguous") from None
         except ValueError:
-            raise ValidationError(no_amount_words(self.unit)) from None
+            raise ValidationError(no_amount_words()) from None
 
     def prepare_value(self, value: Any) -> Any:
         return type_amount(value) if isinstance(value, Decimal) else value

@@ -21,6 +21,8 @@ class Value:
 
     period: Period
     amount: Decimal | None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
 
 
 @dataclass(frozen=True)

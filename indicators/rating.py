@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
@@ -17,6 +17,7 @@ from typing import overload
 
 from indicators.figures import Aim, Value
 from indicators.periods import MONTHS_OF, Period
+from indicators.ratios import ratio_differs
 
 TREND_OF_SPAN = Decimal("0.02")
 """A change below 2 % of the way from baseline to target is no trend."""
@@ -40,11 +41,16 @@ class Trend(StrEnum):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Green and red in the indicator's unit, from a day on (None: from the beginning)."""
+    """Green and red in the indicator's unit, from a day on (None: from the beginning).
+
+    ``direction`` and ``is_cumulative`` None: as the indicator has it.
+    """
 
     green: Decimal | None
     red: Decimal | None
     valid_from: datetime.date | None = None
+    direction: str | None = None
+    is_cumulative: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class Measured:
     thresholds: Thresholds = Thresholds(None, None)
     history: Sequence[Thresholds] = ()
     is_cumulative: bool = False
+    unit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -152,6 +159,15 @@ def thresholds_for(measured: Measured, period: Period) -> Thresholds:
     return max(begun, key=_start) if begun else measured.thresholds
 
 
+def _as_it_was(measured: Measured, rule: Thresholds) -> Measured:
+    """The indicator with the direction and the way of adding up that a rule held."""
+    direction = rule.direction or measured.direction
+    is_cumulative = measured.is_cumulative if rule.is_cumulative is None else rule.is_cumulative
+    if (direction, is_cumulative) == (measured.direction, measured.is_cumulative):
+        return measured
+    return replace(measured, direction=direction, is_cumulative=is_cumulative)
+
+
 def _start(rule: Thresholds) -> datetime.date:
     return rule.valid_from or datetime.date.min
 
@@ -185,6 +201,7 @@ def _rate(measured: Measured, known: Sequence[Value], on: datetime.date) -> Rate
     newest = known[-1]
     aim = aim_of(measured.aims, newest.period)
     thresholds = thresholds_for(measured, newest.period)
+    measured = _as_it_was(measured, thresholds)
     amount, expected, progress = newest.amount, None, None
     if not measured.is_cumulative:
         rating = rate(amount, measured.direction, thresholds, aim)
@@ -328,6 +345,8 @@ def hints_of(measured: Measured) -> list[Hint]:
         found.append(Hint.TARGET_OUTSIDE)
     if _jumps([value.amount for value in sorted(measured.values, key=lambda v: v.period)]):
         found.append(Hint.JUMP)
+    if any(ratio_differs(value, measured.unit) for value in measured.values):
+        found.append(Hint.RATIO_DIFFERS)
     return found
 
 

@@ -1,6 +1,6 @@
 """Who may do what with values and periods: pure predicates.
 
-Values outlive the retreat that worded their goal: they are entered while it lies in the archive too.
+Values outlive the retreat that worded their goal: they are entered even while it is archived.
 """
 
 from typing import Any

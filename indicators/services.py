@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from goals.models import Goal
 from goals.services import MeasureEntry
 from indicators.models import Indicator, Target
 from indicators.periods import parse_period
+from indicators.values.ruling import keep_rule, rule_of
 from swot.models import GuidingQuestion
 from workshops.models import Workshop
 
@@ -61,6 +63,8 @@ class IndicatorEntry:
     is_removed: bool = False
     last_target: TargetEntry | None = None
     targets: tuple[TargetEntry, ...] | None = field(default=None)
+    # Since when a changed rule of rating holds; None: since the scorecard's today.
+    applies_from: datetime.date | None = None
 
 
 def add_goal_page(
@@ -155,12 +159,16 @@ def _set_indicators(goal: Goal, entries: Sequence[IndicatorEntry]) -> None:
 
 def _store(indicator: Indicator, entry: IndicatorEntry) -> Indicator:
     is_new = indicator._state.adding
+    before = rule_of(indicator)
     for name in COMMON:
         setattr(indicator, name, getattr(entry, name))
     indicator.responsible = goal_services.find_post(
         organisation=indicator.goal.scorecard.organisation, name=entry.responsible
     )
     indicator.save()
+    if not is_new:
+        day = entry.applies_from or indicator.goal.scorecard.today
+        keep_rule(indicator=indicator, before=before, applies_from=day)
     stored = [] if is_new else last_first(indicator.targets.all())
     if entry.targets is not None:
         _replace_targets(indicator, stored, entry.targets)

@@ -150,7 +150,7 @@ def indicators_by_goal(goals: list[Goal]) -> dict[Any, list[dict[str, Any]]]:
                 green="green",
                 red="red",
                 direction="direction",
-                cumulative="is_cumulative",
+                adds_up="is_cumulative",
             ),
         )
     )
@@ -213,9 +213,11 @@ def _rule(row: dict[str, Any]) -> dict[str, Any]:
         "valid_from": row["valid_from"],
         "green": as_number(row["green"]),
         "red": as_number(row["red"]),
-        **only_set(direction=row["direction"]),
-        # False says something here; and SQLite tells a flag as 0 or 1.
-        **({} if row["cumulative"] is None else {"cumulative": bool(row["cumulative"])}),
+        **only_set(
+            direction=row["direction"],
+            # SQLite tells a flag as 0 or 1.
+            adds_up=None if row["adds_up"] is None else "yes" if row["adds_up"] else "no",
+        ),
     }
 
 

@@ -345,8 +345,9 @@ def _add_indicators(rows: _Rows, goal: dict[str, Any]) -> None:
             rows.add(Target(indicator=indicator, position=place, **target))
         for place, value in enumerate(item["values"]):
             rows.add(Measurement(indicator=indicator, position=place, **value))
-        for place, rule in enumerate(item.get("rules", ())):
-            rows.add(RatingRule(indicator=indicator, position=place, **rule))
+        for place, rule in enumerate(map(dict, item.get("rules", ()))):
+            adds_up = {"yes": True, "no": False}.get(rule.pop("adds_up", ""))
+            rows.add(RatingRule(indicator=indicator, position=place, is_cumulative=adds_up, **rule))
 
 
 def _add_votes(rows: _Rows) -> None:

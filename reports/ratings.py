@@ -47,7 +47,12 @@ def measured_of(indicator: dict[str, Any]) -> Measured:
         direction=indicator["direction"],
         frequency=indicator["frequency"],
         values=[
-            Value(parse_period(row["period"]), _decimal(row["value"]))
+            Value(
+                parse_period(row["period"]),
+                _decimal(row["value"]),
+                _decimal(row.get("numerator")),
+                _decimal(row.get("denominator")),
+            )
             for row in indicator["values"]
         ],
         aims=[
@@ -58,6 +63,7 @@ def measured_of(indicator: dict[str, Any]) -> Measured:
         thresholds=_thresholds(indicator),
         history=[_thresholds(rule) for rule in indicator.get("rules", ())],
         is_cumulative=indicator["cumulative"],
+        unit=indicator["unit"],
     )
 
 
@@ -69,7 +75,11 @@ def _indicators(archive: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _thresholds(rule: dict[str, Any]) -> Thresholds:
     begin = rule.get("valid_from")
     return Thresholds(
-        _decimal(rule.get("green")), _decimal(rule.get("red")), _day(str(begin)) if begin else None
+        _decimal(rule.get("green")),
+        _decimal(rule.get("red")),
+        _day(str(begin)) if begin else None,
+        rule.get("direction"),
+        {"yes": True, "no": False}.get(rule.get("adds_up", "")),
     )
 
 

@@ -283,7 +283,14 @@ class _Maker:
                 responsible=self.post(),
                 weight=self.number(),
                 rules=[
-                    {"valid_from": since, "green": self.one(None, self.number()), "red": None}
+                    {
+                        "valid_from": since,
+                        "green": self.one(None, self.number()),
+                        "red": None,
+                        **self.maybe(
+                            direction=self.one("up", "range"), adds_up=self.one("yes", "no")
+                        ),
+                    }
                     for since in self.some(["2007", "2008-01-01", "2008-Q2"])
                 ],
             ),

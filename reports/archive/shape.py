@@ -220,7 +220,10 @@ INDICATORS = Many(
                         "valid_from": DayOrPeriod(nullable=True),
                         "green": Number(nullable=True),
                         "red": Number(nullable=True),
-                    }
+                        "direction": Choice(("up", "down", "range")),
+                        "adds_up": Choice(("yes", "no")),
+                    },
+                    "direction adds_up",
                 )
             ),
         },

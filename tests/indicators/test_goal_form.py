@@ -143,7 +143,7 @@ def test_goal_from_a_question_begins_with_it(sign_in, facilitator, workshop):
             "Nennen Sie den Indikator oder entfernen Sie die Zeile.",
         ),
         (
-            {"result": [{**RESULT, "target_value": "1.5"}]},
+            {"result": [{**RESULT, "target_value": "1.5.2"}]},
             "result-0-target_value",
             "Das ist keine Zahl. Schreiben Sie sie ohne Einheit, zum Beispiel 1.234,5.",
         ),
@@ -209,16 +209,18 @@ def test_goal_takes_nothing_of_another_retreat(sign_in, facilitator, workshop, p
     assert set(_errors(page)) == {"perspective", "questions", "objective"}
 
 
-def test_goal_form_in_english_reads_english_numbers(sign_in, facilitator, workshop, perspectives):
+def test_goal_form_in_english_reads_numbers_of_both_forms(
+    sign_in, facilitator, workshop, perspectives
+):
     client = sign_in(facilitator)
     client.cookies["language"] = "en"
-    row = {**RESULT, "baseline_value": "1,234.5", "target_value": "1.234"}
+    row = {**RESULT, "baseline_value": "1,234.5", "target_value": "1,25"}
     data = goal_data(perspectives[0], due="31/12/2008", result=[row])
     client.post(_url("goal_create", workshop), data)
     indicator = Indicator.objects.get()
     assert (indicator.baseline_value, indicator.targets.get().value) == (
         Decimal("1234.5"),
-        Decimal("1.234"),
+        Decimal("1.25"),
     )
 
 
