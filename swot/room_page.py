@@ -158,7 +158,7 @@ def scenes_of(workshop: Workshop, room: Room) -> list[SceneRow]:
     ]
     clusters = list(workshop.clusters.order_by("title").values_list("pk", "title"))
     # Votes live one rung higher, hence by the name of their relation.
-    votes: Any = workshop.voting_rounds  # type: ignore[attr-defined]
+    votes: Any = workshop.voting_rounds
     results = list(votes.values_list("pk", "title"))
     subjects = {
         Scene.PERSPECTIVE: (_("Perspective"), places, _("The scorecard has no perspective yet.")),
@@ -263,15 +263,15 @@ def _scene_row(scene: Scene, room: Room, subjects: dict[Scene, Any]) -> SceneRow
             (str(n), ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}, False)
             for n in MINUTES
         ]
-        return SceneRow(scene, scene.label, is_shown, "minutes", _("Time"), tuple(clock))
+        return SceneRow(scene, str(scene.label), is_shown, "minutes", _("Time"), tuple(clock))
     if scene not in subjects:
-        return SceneRow(scene, scene.label, is_shown)
+        return SceneRow(scene, str(scene.label), is_shown)
     label, found, lacks = subjects[scene]
     options = tuple((str(pk), title, _is(room.subject, pk)) for pk, title in found)
     if scene == Scene.RESULT:
         options = (("", _("the newest"), False), *options) if options else ()
     lacks = "" if options else lacks
-    return SceneRow(scene, scene.label, is_shown, "subject", label, options, lacks)
+    return SceneRow(scene, str(scene.label), is_shown, "subject", label, options, lacks)
 
 
 def _is(one: UUID | None, other: UUID) -> bool:

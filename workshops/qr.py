@@ -24,4 +24,6 @@ def qr_code(text: str) -> QrCode:
     """The code of an address; error correction M survives a fold or a coffee stain."""
     code = segno.make(text, error="m", micro=False)
     drawn = code.svg_inline(border=QUIET)
-    return QrCode(code.symbol_size(border=QUIET)[0], drawn.partition(' d="')[2].partition('"')[0])
+    return QrCode(
+        int(code.symbol_size(border=QUIET)[0]), drawn.partition(' d="')[2].partition('"')[0]
+    )

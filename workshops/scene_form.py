@@ -56,8 +56,8 @@ class SceneForm(forms.Form):
         # Clusters and votes live on higher rungs, hence by the names of their relations.
         found: Any = {
             Scene.PERSPECTIVE: self.workshop.scorecard.perspectives,
-            Scene.CLUSTER: self.workshop.clusters,  # type: ignore[attr-defined]
-            Scene.RESULT: self.workshop.voting_rounds,  # type: ignore[attr-defined]
+            Scene.CLUSTER: self.workshop.clusters,
+            Scene.RESULT: self.workshop.voting_rounds,
         }.get(Scene(scene))
         if found is None:
             return None

@@ -32,7 +32,7 @@ def choose_scene(
 
     Looking at another scene meanwhile leaves the clock as it runs.
     """
-    changes = {"scene": scene, "subject": subject}
+    changes: dict[str, object] = {"scene": scene, "subject": subject}
     if minutes is not None:
         end = timezone.now() + datetime.timedelta(minutes=minutes)
         changes["writing_until"] = end if minutes else None

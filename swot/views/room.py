@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -39,7 +40,10 @@ def room_sheet(request, pk):
     require(can_sort(request.membership, workshop))
     door = room_page.door_of(workshop, room_page.room_of(workshop))
     context = {"nav": "workshops", "workshop": workshop, "door": door}
-    return render(request, "swot/room_sheet.html", context)
+    with translation.override(workshop.language):  # it is for the people in the room
+        response = render(request, "swot/room_sheet.html", context)
+    response.headers["Content-Language"] = workshop.language
+    return response
 
 
 @require_POST

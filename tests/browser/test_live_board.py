@@ -236,10 +236,10 @@ def test_room_leads_from_the_door_to_the_revealed_round(room_page, workshop, str
     assert page.locator(".door-code").inner_text() == workshop_code(workshop)
     join_room(workshop=workshop, seats=6)
     expect(page.locator("#room-inside")).to_have_text("6 Personen im Raum, an 1 Gerät")
-    page.get_by_role("button", name="Runde öffnen: Stärken").click()
-    expect(page.locator("#messages")).to_have_text(
-        "Die Runde ist offen: Telefone können schreiben."
-    )
+    row = page.locator(f"#round-{strengths.pk}")
+    row.get_by_role("button", name="Runde öffnen").click()
+    said = page.locator("#messages")
+    expect(said).to_have_text("Die Runde ist offen: Telefone können schreiben.")
     assert page.evaluate("document.activeElement.id") == f"forward-{strengths.pk}"
     for number in range(5):
         WrittenCard.objects.create(
