@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bsc_project import screen as screen_module
+from goals.models import Ballot, BallotKind, VoteResult, VoteState, VotingRound
 from swot.models import Card, Kind, Prompt, RoundState, WrittenCard
-from tests.factories import CardFactory, ClusterFactory, PromptFactory
+from tests.factories import CardFactory, ClusterFactory, GoalFactory, PromptFactory
 from workshops.models import Participant, Room, Scene
 from workshops.pulse import pulse_of, raise_pulse
 
@@ -107,7 +108,7 @@ def test_pulse_tells_the_three_numbers(room, client):
 
 @pytest.mark.parametrize("size", [1, 30])
 @pytest.mark.parametrize(
-    ("scene", "queries"), [("join", 2), ("write", 3), ("board", 7), ("result", 4)]
+    ("scene", "queries"), [("join", 2), ("write", 3), ("board", 7), ("result", 2)]
 )
 def test_scene_costs_the_same_for_one_card_and_many(
     scene, queries, size, room, strengths, perspectives, client, django_assert_num_queries
@@ -289,6 +290,64 @@ def test_user_text_stays_text(show, strengths, perspectives, workshop):
     raise_pulse(workshop, board=True)
     for scene, subject in (("board", None), ("cluster", cluster.pk)):
         assert "<img" not in show(scene, subject)
+
+
+# --- the vote --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def vote(workshop):
+    """A round that is closed, with two goals of equal dots and one of none."""
+    found = VotingRound.objects.create(
+        workshop=workshop, title="Was zuerst?", position=1, voters=7, decision="Wir fangen an."
+    )
+    for position, dots in enumerate((0, 5, 5)):
+        goal = GoalFactory(workshop=workshop, statement=f"Ziel Nummer {position}")
+        VoteResult.objects.create(round=found, goal=goal, dots=dots, position=position)
+    return found
+
+
+def test_result_without_a_vote_says_so(show):
+    assert "Noch kein Ergebnis" in show(Scene.RESULT)
+
+
+def test_result_shows_ranks_ties_and_the_decision(show, vote):
+    page = show(Scene.RESULT)
+    assert re.findall(r'ranks__place num">(\d)', page) == ["1", "1", "3"]
+    assert page.count("gleichauf") == 2
+    assert page.count("<i></i>") == 10
+    assert "Wir fangen an." in page
+
+
+def test_result_shows_the_newest_vote_or_the_chosen_one(show, vote, workshop):
+    older = VotingRound.objects.create(workshop=workshop, title="Was davor?", position=0)
+    assert "Was zuerst?" in show(Scene.RESULT)
+    assert "Was davor?" in show(Scene.RESULT, older.pk)
+    assert "Was zuerst?" in show(Scene.RESULT, uuid4())
+
+
+def test_open_vote_tells_ballots_and_no_dots(show, vote, workshop):
+    """The same rows are shown once it is closed: see above."""
+    VotingRound.objects.update(state=VoteState.OPEN)
+    Ballot.objects.create(round=vote, voter_hash="hash", dots={"goal": 5})
+    Participant.objects.create(workshop=workshop, secret_hash="a")
+    page = show(Scene.RESULT)
+    assert "Was zuerst?" in page
+    assert '<span class="counter__number num">1</span>' in page
+    assert ("ranks" in page, "Ziel Nummer" in page) == (False, False)
+
+
+def test_draft_of_a_vote_is_not_shown(show, vote):
+    VotingRound.objects.update(state=VoteState.DRAFT)
+    page = show(Scene.RESULT, vote.pk)
+    assert ("Noch kein Ergebnis" in page, "Was zuerst?" in page) == (True, False)
+
+
+def test_vote_of_two_phones_shows_no_counts(show, vote):
+    VotingRound.objects.update(ballots=BallotKind.PHONE, voters=2)
+    page = show(Scene.RESULT)
+    assert "Es gingen weniger als drei" in page
+    assert "ranks__dots" not in page
 
 
 # --- before the reveal -----------------------------------------------------------------------
