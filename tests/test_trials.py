@@ -81,3 +81,23 @@ def test_room_full_of_phones_is_served_without_an_error(run):
     result = run("room_load.py", "--people", "30", "--seconds", "4", "--burst", "20", *loose)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "errors                                          0\n" in result.stdout
+
+
+DOTS = ("--rounds", "4", "--closings", "10")
+
+
+def test_dots_are_spent_once_and_late_ballots_told(run):
+    result = run("dots.py", *DOTS)
+    spent, closed = result.stdout.splitlines()
+    nothing = "0 more than one ballot, 0 not five dots spent, 0 errors"
+    assert spent == f"4 times 40 ballots of one device: {nothing}", result.stderr
+    assert closed.endswith(": 0 errors, 0 totals that differ, 0 ballots left over")
+    assert result.returncode == 0
+
+
+@pytest.mark.databases("postgres")
+def test_dots_without_the_lock_are_lost(run):
+    """The negative control. On SQLite every writer has the database to itself: no lock to take."""
+    result = run("dots.py", "--no-lock", *DOTS)
+    assert (result.returncode, "Traceback" in result.stderr) == (1, False)
+    assert ", 0 totals that differ," not in result.stdout

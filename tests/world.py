@@ -110,6 +110,7 @@ def build_full_world(name: str) -> dict[str, Any]:
             "open_vote": open_round(found=add_vote(workshop)) if workshop.goals.exists() else None,
             "measure": Measure.objects.filter(goal__workshop=workshop).first(),
             "indicator": Indicator.objects.filter(goal__workshop=workshop).first(),
+            "photo": make.PhotoFactory(attachment__workshop=workshop),
         }
         world |= {key: thing for key, thing in found.items() if thing is not None}
     return world

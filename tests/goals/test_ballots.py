@@ -9,8 +9,8 @@ from django.urls import reverse
 from goals import voting
 from goals.models import Ballot, VotingRound
 from tests.factories import GoalFactory
-from workshops.devices import cookie_name, hash_of, mark_of, new_secret, remember_device
-from workshops.models import Participant
+from tests.rooms import enter_room
+from workshops.devices import mark_of
 
 
 @pytest.fixture
@@ -27,23 +27,10 @@ def open_round(workshop, goals):
     return voting.open_round(found=voting.create_round(workshop=workshop, found=found))
 
 
-def _join(client, workshop, seats=1):
-    secret = new_secret()
-    Participant.objects.create(workshop=workshop, secret_hash=hash_of(secret), seats=seats)
-
-    class Jar:
-        def set_cookie(self, name, value, **_):
-            client.cookies[name] = value
-
-    remember_device(Jar(), workshop.pk, secret)
-    assert cookie_name(workshop.pk) in client.cookies
-    return secret
-
-
 @pytest.fixture
 def phone(client, workshop):
     """The client as a phone in the room; its secret is ``phone.secret``."""
-    client.secret = _join(client, workshop)
+    client.secret = enter_room(client, workshop).secret
     return client
 
 
@@ -93,7 +80,7 @@ def test_ballot_by_script_answers_what_counts_now(phone, workshop, open_round):
 
 
 def test_table_device_votes_for_its_people(client, workshop, open_round):
-    _join(client, workshop, seats=4)
+    enter_room(client, workshop, seats=4)
     text = _text(client.get(_url(workshop)))
     assert (
         "Dieses Gerät stimmt für 4 Personen ab. Sie haben 20 Punkte. Höchstens 8 je Ziel." in text
@@ -176,7 +163,7 @@ def test_no_response_holds_a_count_while_the_round_is_open(
     for number in range(35):
         voting.cast_ballot(found=open_round, mark=f"{number}", seats=1, turn=1, dots={option: 2})
     voting.cast_ballot(found=open_round, mark="last", seats=1, turn=1, dots={option: 1})
-    _join(client, workshop)
+    enter_room(client, workshop)
     pages = [_text(client.get(_url(workshop)))]
     for person in (staff, facilitator):
         sign_in(person)
@@ -218,7 +205,7 @@ def test_ballot_is_for_phones_in_the_room_only(client, workshop, open_round, fac
 
 def test_ballot_needs_the_token(workshop, open_round):
     client = Client(enforce_csrf_checks=True)
-    _join(client, workshop)
+    enter_room(client, workshop)
     assert client.post(_url(workshop), _sent(open_round, 1)).status_code == 403
 
 

@@ -50,7 +50,11 @@ def test_ballot_without_a_most_may_put_all_on_one():
 
 def test_ballots_are_added_up_in_the_order_of_the_options():
     ballots = [Cast({"b": 2, "a": 1}), Cast({"b": 1}), Cast({"gone": 5})]
-    assert count_ballots(["a", "b", "c"], ballots) == [Sum("a", 1, 1), Sum("b", 3, 2), Sum("c", 0, 0)]
+    assert count_ballots(["a", "b", "c"], ballots) == [
+        Sum("a", 1, 1),
+        Sum("b", 3, 2),
+        Sum("c", 0, 0),
+    ]
 
 
 def test_voters_are_unknown_where_one_device_spoke_for_several():
@@ -59,7 +63,8 @@ def test_voters_are_unknown_where_one_device_spoke_for_several():
 
 
 @pytest.mark.parametrize(
-    ("dots", "total", "percent"), [(0, 0, 0.0), (1, 3, 33.3), (1, 8, 12.5), (1, 16, 6.3), (5, 5, 100)]
+    ("dots", "total", "percent"),
+    [(0, 0, 0.0), (1, 3, 33.3), (1, 8, 12.5), (1, 16, 6.3), (5, 5, 100)],
 )
 def test_share_is_rounded_half_up(dots, total, percent):
     assert share(dots, total) == percent
