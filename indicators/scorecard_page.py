@@ -1,126 +1,187 @@
-"""What the scorecard shows: goals by perspective with the newest figures of both levels."""
+"""The scorecard as managers review it: what needs attention, the states, goals in groups."""
 
 from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import Membership
-from goals.models import Goal
-from goals.rules import can_edit_goals
-from goals.status import Mark, is_overdue, status_mark
-from indicators.models import Level
-from indicators.show import Cell, cell_of
-from swot.labels import goal_labels
+from goals.status import Mark
+from indicators.rollup import State, Whole, roll_up
+from indicators.rollup_words import coverage_words, state_mark, state_word, why_whole
+from indicators.scorecard_filters import (
+    OFFERED,
+    Filters,
+    order_chips,
+    perspective_chips,
+    post_chips,
+    state_chips,
+)
+from indicators.scorecard_rows import Row, scorecard_rows
 from swot.sentences import number_word
 from workshops.models import Perspective, Scorecard
 
-NOBODY = "nobody"
+ATTENTION_SHOWN = 5
+BAR_WIDTH, BAR_GAP = 1000, 3
 
 
 @dataclass(frozen=True)
-class Row:
-    goal: Goal
-    label: str
-    status: Mark
-    result: list[Cell]
-    effect: list[Cell]
-    is_overdue: bool
-    may_edit: bool
+class Summary:
+    """What goals come to: the worst state, why, the mean beside it, and how much is known."""
+
+    mark: Mark
+    why: str
+    mean: str
+    coverage: str
 
 
 @dataclass(frozen=True)
 class Group:
-    perspective: Perspective
+    """Goals under one heading: a perspective with what it comes to, or a title."""
+
+    perspective: Perspective | None
     rows: list[Row]
+    title: str = ""
+    summary: Summary | None = None
 
 
 @dataclass(frozen=True)
-class Chip:
-    """One filter; its link keeps what the other filter says."""
+class Stretch:
+    """One state in the bar of states, in thousandths of its width."""
 
-    text: str
-    count: int
-    query: str
-    is_on: bool
-    perspective: Perspective | None = None
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the address asks for; "" is everything."""
-
-    perspective: str = ""
-    responsible: str = ""
-
-    def takes(self, row: Row) -> bool:
-        post = str(row.goal.responsible_id) if row.goal.responsible_id else NOBODY
-        return self.perspective in ("", str(row.goal.perspective_id)) and self.responsible in (
-            "",
-            post,
-        )
-
-    def query(self, **change: str) -> str:
-        values = {"perspective": self.perspective, "responsible": self.responsible, **change}
-        kept = {name: value for name, value in values.items() if value}
-        return f"?{urlencode(kept)}" if kept else "?"
+    x: int
+    width: int
+    style: str
 
 
 def scorecard_page(
     scorecard: Scorecard, filters: Filters, member: Membership | None
 ) -> dict[str, Any]:
-    """Rows by perspective in board order, chips and lede. Six queries for any number of goals."""
-    goals = list(Goal.objects.of_scorecard(scorecard))
-    labels = goal_labels(goals)
-    rows = [_row(goal, labels[goal.pk], scorecard.today, member) for goal in goals]
+    """Rows in the order that was asked for, chips, bar and lede. Seven queries for any number."""
+    rows = scorecard_rows(scorecard, member)
     perspectives = list(scorecard.perspectives.in_board_order())
     shown = [row for row in rows if filters.takes(row)]
+    urgent = sorted((row for row in rows if row.alerts), key=lambda row: row.urgency)
     return {
         "scorecard": scorecard,
         "heading": heading_of(scorecard),
         "lede": _lede(scorecard, rows),
         "has_goals": bool(rows),
         "has_examples": any(row.goal.is_example for row in rows),
+        "bar": _bar(rows),
+        "bar_words": _bar_words(rows),
+        "summary": _scorecard_summary(perspectives, rows),
+        "urgent": urgent[:ATTENTION_SHOWN] if not filters.is_narrowing else [],
+        "urgent_count": len(urgent),
+        "urgent_query": filters.query(order="attention"),
         "groups": _groups(perspectives, shown, filters),
+        "order": filters.order,
         "shown": len(shown),
-        "is_filtered": filters != Filters(),
-        "perspective_chips": _perspective_chips(perspectives, rows, filters),
-        "post_chips": _post_chips(rows, filters),
+        "is_filtered": filters.is_narrowing,
+        "is_narrowed": bool(filters.perspective or filters.responsible or filters.order),
+        "state_chips": state_chips(rows, filters),
+        "perspective_chips": perspective_chips(perspectives, rows, filters),
+        "post_chips": post_chips(rows, filters),
+        "order_chips": order_chips(filters),
     }
 
 
-def _row(goal: Goal, label: str, today: datetime.date, member: Membership | None) -> Row:
-    cells = [cell_of(indicator, today) for indicator in goal.indicators.all()]
-    effect = [cell for cell in cells if cell.indicator.level == Level.EFFECT]
-    rest = sorted((cell for cell in cells if cell not in effect), key=lambda cell: cell.is_context)
-    return Row(
-        goal=goal,
-        label=label,
-        status=status_mark(goal),
-        result=rest,
-        effect=effect,
-        is_overdue=is_overdue(goal, today),
-        may_edit=can_edit_goals(member, goal.workshop),
-    )
+# --- groups --------------------------------------------------------------------------------
 
 
 def _groups(perspectives: list[Perspective], rows: list[Row], filters: Filters) -> list[Group]:
+    if filters.order == "attention":
+        return _by_urgency(rows)
+    if filters.order == "due":
+        by_date = sorted(rows, key=lambda row: row.goal.due or datetime.date.max)
+        return [Group(None, by_date, _("All goals by date"))] if rows else []
+    return _by_perspective(perspectives, rows, filters)
+
+
+def _by_urgency(rows: list[Row]) -> list[Group]:
+    """First what somebody must do, then by state, the worst first."""
+    urgent = sorted((row for row in rows if row.alerts), key=lambda row: row.urgency)
+    groups = [Group(None, urgent, _("Overdue, or nobody answers for it"))] if urgent else []
+    for state in [*State, None]:
+        found = [row for row in rows if not row.alerts and row.state == state]
+        if found:
+            found.sort(key=lambda row: row.urgency)
+            title = state_word(state) if state else pgettext("goals", "No longer pursued")
+            groups.append(Group(None, found, title))
+    return groups
+
+
+def _by_perspective(
+    perspectives: list[Perspective], rows: list[Row], filters: Filters
+) -> list[Group]:
     """Every perspective in use, also an empty one: that nobody set a goal there is a finding."""
     parents = {item.parent_id for item in perspectives if not item.is_retired}
     groups = []
     for item in perspectives:
         own = [row for row in rows if row.goal.perspective_id == item.pk]
         is_leaf = not item.is_retired and item.pk not in parents
-        if own or (is_leaf and filters == Filters()):
-            groups.append(Group(item, own))
+        if own or (is_leaf and not filters.is_narrowing):
+            groups.append(Group(item, own, summary=_summary(_whole(own))))
     return groups
+
+
+# --- what goals come to ----------------------------------------------------------------------
+
+
+def _whole(rows: Sequence[Row], name: str = "") -> Whole | None:
+    parts = [row.whole for row in rows if row.state]
+    return roll_up(parts, name=name) if parts else None
+
+
+def _summary(whole: Whole | None) -> Summary | None:
+    if whole is None:
+        return None
+    return Summary(
+        mark=state_mark(whole.state),
+        why=why_whole(whole, joined([str(name) for name in whole.worst])),
+        mean=state_word(whole.mean) if whole.mean else "",
+        coverage=coverage_words(whole.filled, whole.total),
+    )
+
+
+def _scorecard_summary(perspectives: list[Perspective], rows: list[Row]) -> Summary | None:
+    """Perspectives weigh alike, however many goals each has."""
+    parts = []
+    for item in perspectives:
+        part = _whole([row for row in rows if row.goal.perspective_id == item.pk], item.label)
+        if part is not None:
+            parts.append(part)
+    return _summary(roll_up(parts)) if parts else None
+
+
+# --- bar and sentences -----------------------------------------------------------------------
+
+
+def _bar(rows: list[Row]) -> list[Stretch]:
+    """The states as stretches of a bar, each at least as wide as can be seen."""
+    counts = Counter(row.state for row in rows if row.state)
+    found = [(state, counts[state]) for state in OFFERED if counts[state]]
+    total = sum(counts.values())
+    room = BAR_WIDTH - BAR_GAP * (len(found) - 1)
+    stretches, begin, passed = [], 0, 0
+    for place, (state, count) in enumerate(found):
+        passed += count
+        end = room * passed // total + BAR_GAP * place
+        stretches.append(Stretch(begin, end - begin, f"sumbar__{state.value}"))
+        begin = end + BAR_GAP
+    return stretches
+
+
+def _bar_words(rows: list[Row]) -> str:
+    counts = Counter(row.state for row in rows)
+    return ", ".join(f"{counts[state]} {state_word(state)}" for state in OFFERED if counts[state])
 
 
 def heading_of(scorecard: Scorecard) -> str:
@@ -133,61 +194,37 @@ def heading_of(scorecard: Scorecard) -> str:
 
 
 def _lede(scorecard: Scorecard, rows: list[Row]) -> str:
+    """The day where it is not today, what is overdue, what is critical."""
     parts = []
     if scorecard.as_of:
         day = formats.date_format(scorecard.as_of, "SHORT_DATE_FORMAT")
         parts.append(_("As of %(day)s.") % {"day": day})
     late = [row.label for row in rows if row.is_overdue]
     if late:
-        word = number_word(len(late))
-        parts.append(
-            ngettext(
-                "One goal is overdue: %(names)s.",
-                "%(count)s goals are overdue: %(names)s.",
-                len(late),
-            )
-            % {"count": word[:1].upper() + word[1:], "names": _joined(late)}
+        words = ngettext(
+            "One goal is overdue: %(names)s.", "%(count)s goals are overdue: %(names)s.", len(late)
         )
+        parts.append(words % _counted(late))
     elif rows:
         parts.append(_("No goal is overdue."))
+    red = [row.label for row in rows if row.state == State.CRITICAL]
+    if red:
+        words = ngettext(
+            "One goal is critical: %(names)s.",
+            "%(count)s goals are critical: %(names)s.",
+            len(red),
+        )
+        parts.append(words % _counted(red))
     return " ".join(parts)
 
 
-def _joined(names: list[str]) -> str:
+def _counted(names: list[str]) -> dict[str, str]:
+    word = number_word(len(names))
+    return {"count": word[:1].upper() + word[1:], "names": joined(names)}
+
+
+def joined(names: Sequence[str]) -> str:
+    """ "Z1, Z2 and Z3"."""
     if len(names) < 2:
         return "".join(names)
     return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
-
-
-def _perspective_chips(
-    perspectives: list[Perspective], rows: list[Row], filters: Filters
-) -> list[Chip]:
-    counts = Counter(row.goal.perspective_id for row in rows)
-    chips = [Chip(_("All"), len(rows), filters.query(perspective=""), not filters.perspective)]
-    return chips + [
-        Chip(
-            item.label,
-            counts[item.pk],
-            filters.query(perspective=str(item.pk)),
-            filters.perspective == str(item.pk),
-            item,
-        )
-        for item in perspectives
-        if counts[item.pk]
-    ]
-
-
-def _post_chips(rows: list[Row], filters: Filters) -> list[Chip]:
-    """One chip per responsible post, by name, and one for goals that nobody answers for."""
-    counts = Counter(row.goal.responsible_id for row in rows)
-    names = {
-        row.goal.responsible_id: row.goal.responsible.name for row in rows if row.goal.responsible
-    }
-    found = sorted((name, str(pk), counts[pk]) for pk, name in names.items())
-    if counts[None]:
-        found.append((_("nobody"), NOBODY, counts[None]))
-    chips = [Chip(_("All"), len(rows), filters.query(responsible=""), not filters.responsible)]
-    return chips + [
-        Chip(name, count, filters.query(responsible=key), filters.responsible == key)
-        for name, key, count in found
-    ]

@@ -65,11 +65,13 @@ def standing_of(measured: Measured, on: datetime.date) -> Standing:
     is_outdated = rated.is_outdated or _has_later_gap(measured, rated, on)
     state = state_of(rated.rating, is_outdated=is_outdated)
     aim = aim_of(measured.aims, rated.period)
+    why: Why | None = None
+    mark = None
     if rated.rating in (Rating.CRITICAL, Rating.AT_RISK):
         why, mark = _crossed(measured, rated, aim, on)
-        return Standing(state, rated, is_outdated, why, mark, aim)
-    why = _unrated(measured, rated, aim) if rated.rating == Rating.UNRATED else None
-    return Standing(state, rated, is_outdated, why, None, aim)
+    elif rated.rating == Rating.UNRATED:
+        why = _unrated(measured, rated, aim)
+    return Standing(state, rated, is_outdated, why, mark, aim)
 
 
 def _has_later_gap(measured: Measured, rated: Rated, on: datetime.date) -> bool:

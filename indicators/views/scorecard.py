@@ -4,7 +4,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts import rules as people
-from indicators.scorecard_page import Filters, scorecard_page
+from indicators.scorecard_filters import Filters
+from indicators.scorecard_page import scorecard_page
 from workshops.models import Scorecard
 from workshops.reach import reach_scorecard
 
@@ -29,10 +30,10 @@ def scorecard_list(request):
 
 @require_safe
 def scorecard(request, pk):
-    """Show goals by perspective with the newest figures of both levels."""
+    """Show goals with figures and states, filtered and ordered as the address says."""
     found = reach_scorecard(request, pk)
     member = request.membership or None
-    filters = Filters(request.GET.get("perspective", ""), request.GET.get("responsible", ""))
+    filters = Filters.from_query(request.GET)
     context = {
         "nav": "scorecard",
         "may_arrange": people.can_facilitate(member),

@@ -207,10 +207,14 @@ CASES = [
     (
         measured("up", "24", "12", is_cumulative=True, p2008_Q1="3", p2008_Q2="3", p2008_Q3="1"),
         "critical",
-        "Kritisch, weil „Wirkung X“ bisher 7\u00a0% ergibt; "
-        "anteilig für diesen Teil des Jahres sind es 9\u00a0%.",
-        "Critical because “Wirkung X” has added up to 7\u00a0%; "
-        "the mark of this part of the year is 9\u00a0%.",
+        (
+            "Kritisch, weil „Wirkung X“ bisher 7\u00a0% ergibt; "
+            "anteilig für diesen Teil des Jahres sind es 9\u00a0%."
+        ),
+        (
+            "Critical because “Wirkung X” has added up to 7\u00a0%; "
+            "the mark of this part of the year is 9\u00a0%."
+        ),
     ),
     (
         measured(p2008_Q1="55"),
