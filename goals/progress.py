@@ -11,8 +11,9 @@ from workshops.path import Missing, PathStep, StepState, with_path
 
 def steps(workshop: Workshop) -> list[PathStep]:
     """The steps of the direction and of the votes, if any. Two queries, one after ``with_path``."""
-    rounds = with_path(workshop).round_count
-    return [_direction(workshop), *([_votes(workshop, rounds)] if rounds else [])]
+    found = with_path(workshop)
+    votes = [_votes(workshop, found.round_count, found.waiting_count)] if found.round_count else []
+    return [_direction(workshop), *votes]
 
 
 def _direction(workshop: Workshop) -> PathStep:
@@ -90,14 +91,15 @@ def _missing(
     return found
 
 
-def _votes(workshop: Workshop, rounds: int) -> PathStep:
+def _votes(workshop: Workshop, rounds: int, waiting: int) -> PathStep:
+    """``waiting``: how many of the rounds are prepared or open."""
     return PathStep(
         slug="votes",
         title=_("Prioritisation"),
         detail=ngettext("%(count)s vote", "%(count)s votes", rounds) % {"count": rounds},
         url=reverse("goals:votes", args=[workshop.pk]),
-        state=StepState.DONE,
+        state=StepState.PARTLY if waiting else StepState.DONE,
         summary=_("What the dots say, and what the group decided."),
-        action=_("Look at the result"),
-        share=1.0,
+        action=_("Go on with the vote") if waiting else _("Look at the result"),
+        share=(rounds - waiting) / rounds,
     )

@@ -27,6 +27,7 @@ from goals.options import Option, current_options, frozen, options_of, options_w
 from goals.services import lock_workshop
 from swot.models import Cluster
 from swot.services.refusal import RefusedError
+from swot.services.rounds import forget_box_rows
 from workshops.models import Workshop
 from workshops.pulse import raise_pulse
 
@@ -123,6 +124,7 @@ def close_round(*, found: VotingRound) -> VotingRound:
             found.state, found.options, found.ballots = VoteState.DRAFT, [], ""
         found.cast.all().delete()
         found.save(update_fields=["state", "options", "ballots", "voters"])
+    forget_box_rows(Ballot)
     return found
 
 

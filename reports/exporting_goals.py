@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
-from goals.models import Goal, GoalLink, GoalQuestion, GoalWording, Measure, VoteResult
+from goals.models import Goal, GoalLink, GoalQuestion, GoalWording, Measure, VoteResult, VoteState
 from indicators.models import Indicator, Measurement, RatingRule, Target
 from reports.archive.values import as_decimal, number_of_goal
 from reports.rows import Rows
@@ -222,6 +222,7 @@ def _rule(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def tell_votes(workshop: Workshop, keys: dict[Any, str]) -> list[dict[str, Any]]:
+    """The votes that were held; one that is prepared or open has nothing to tell yet."""
     results = Rows(
         VoteResult.objects.filter(round=OuterRef("pk")),
         goal="goal_id",
@@ -252,7 +253,9 @@ def tell_votes(workshop: Workshop, keys: dict[Any, str]) -> list[dict[str, Any]]
                 example=voting.is_example,
             ),
         }
-        for voting in workshop.voting_rounds.annotate(result_rows=results)
+        for voting in workshop.voting_rounds.filter(state=VoteState.CLOSED).annotate(
+            result_rows=results
+        )
     ]
 
 

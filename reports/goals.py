@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from goals.dots import FEWEST_BALLOTS
 from reports.document import Block, Column, Item, ItemList, Line, Paragraph, Section, Table, Text
 from reports.words import Words
 
@@ -235,7 +236,9 @@ def _vote(
         (labels[result["goal"]], goals[result["goal"]], result) for result in vote["results"]
     ]
     results += [("", clusters[result["cluster"]], result) for result in vote.get("clusters") or ()]
-    if results:
+    if _is_withheld(vote):
+        yield Paragraph((Text(words("too_few_ballots")),))
+    elif results:
         yield _result_table(results, words)
     decision = (
         words("decision", text=vote["decision"]) if vote["decision"] else words("no_decision")
@@ -243,6 +246,15 @@ def _vote(
     yield Paragraph((Text(decision),))
     if vote.get("reason"):
         yield Paragraph((Text(words("reason", text=vote["reason"])),))
+
+
+def _is_withheld(vote: Mapping[str, Any]) -> bool:
+    """Of fewer than three ballots by phone no count is printed; paper dots were public anyway."""
+    return (
+        vote.get("ballots") == "phone"
+        and vote["voters"] is not None
+        and vote["voters"] < FEWEST_BALLOTS
+    )
 
 
 def _how(vote: Mapping[str, Any], words: Words) -> str:

@@ -187,7 +187,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return self.select_related("scorecard__organisation")
 
     def with_path(self) -> WorkshopQuerySet:
-        """Add what the path asks of a retreat: has_procedure … has_goals, and two counts.
+        """Add what the path asks of a retreat: has_procedure … has_goals, and three counts.
 
         Phases and votes live on higher rungs, hence by name.
         """
@@ -195,6 +195,9 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             **{f"has_{slot}": _has_text(slot) for slot in Slot.values},
             "phase_count": Count("phases", distinct=True),
             "round_count": Count("voting_rounds", distinct=True),
+            "waiting_count": Count(
+                "voting_rounds", filter=~Q(voting_rounds__state="closed"), distinct=True
+            ),
         }
         return self.annotate(**found)
 
@@ -239,6 +242,7 @@ class Workshop(models.Model):
     has_objectives: bool
     phase_count: int
     round_count: int
+    waiting_count: int
     question_count: int
     goal_count: int
 

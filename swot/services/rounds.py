@@ -12,6 +12,7 @@ import logging
 from uuid import uuid4
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from swot.models import Card, Prompt, RoundState, Seal, WrittenCard
@@ -102,8 +103,8 @@ def has_written_cards(workshop: Workshop) -> bool:
     return WrittenCard.objects.filter(prompt__workshop=workshop).exists() or from_phones.exists()
 
 
-def forget_box_rows() -> None:
-    """Clear what the deleted rows of the box left behind in the database's files.
+def forget_box_rows(box: type[Model] = WrittenCard) -> None:
+    """Clear what the deleted rows of the box (or ballots) left behind in the database's files.
 
     They stood in the order of writing. PostgreSQL keeps dead rows until it is told; SQLite
     overwrites them (secure_delete), but a write-ahead log would still hold them.
@@ -114,7 +115,7 @@ def forget_box_rows() -> None:
     try:
         with connection.cursor() as cursor:
             if not sqlite:
-                cursor.execute(f'VACUUM "{WrittenCard._meta.db_table}"')
+                cursor.execute(f'VACUUM "{box._meta.db_table}"')
             elif cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except DatabaseError:

@@ -1,3 +1,5 @@
+import pytest
+
 from goals.models import VotingRound
 from goals.progress import steps
 from tests.factories import ObjectiveFactory, PhaseFactory
@@ -37,3 +39,18 @@ def test_direction_without_its_text_is_done_in_part(workshop):
 def test_votes_are_a_step_only_where_there_was_one(workshop):
     VotingRound.objects.create(workshop=workshop, title="Runde")
     assert [(step.slug, step.detail) for step in steps(workshop)][1:] == [("votes", "1 Abstimmung")]
+
+
+@pytest.mark.parametrize(
+    ("states", "shown"),
+    [
+        (["closed"], ("done", 1.0, "Ergebnis ansehen")),
+        (["closed", "draft"], ("partly", 0.5, "Zur laufenden Abstimmung")),
+        (["open"], ("partly", 0.0, "Zur laufenden Abstimmung")),
+    ],
+)
+def test_votes_are_done_when_none_is_waiting(workshop, states, shown):
+    for state in states:
+        VotingRound.objects.create(workshop=workshop, title="?", state=state)
+    step = steps(workshop)[-1]
+    assert (step.state, step.share, step.action) == shown

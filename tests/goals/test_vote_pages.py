@@ -1,5 +1,7 @@
 """The facilitator's pages of a vote: prepare, open, close, paper dots, decision, way back."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -385,3 +387,15 @@ def test_votes_ask_the_same_queries_in_every_state(
     with django_assert_num_queries(10):
         page = client.get(_url("votes", workshop))
     assert [item.state for item in page.context["rounds"]][:2] == ["open", "draft"]
+
+
+def test_archive_holds_the_votes_that_were_held(sign_in, facilitator, workshop, closed):
+    again = voting.open_round(found=voting.repeat_round(found=closed))
+    _vote(again, 5)
+    client = sign_in(facilitator)
+    archive = client.get(reverse("reports:archive_download", args=[workshop.pk]))
+    (vote,) = json.loads(b"".join(archive) if archive.streaming else archive.content)["votes"]
+    assert [(row["dots"], row["voters"]) for row in vote["results"]] == [
+        *((6, 3), (3, 3), (0, 0), (0, 0))
+    ]
+    assert vote["ballots"] == "phone"

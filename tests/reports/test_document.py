@@ -206,6 +206,19 @@ def test_invented_examples_are_marked_at_each_goal_and_on_the_cover():
     ] * 3
 
 
+@pytest.mark.parametrize(
+    ("ballots", "voters", "is_printed"),
+    [("phone", 2, False), ("phone", 3, True), ("paper", 2, True)],
+)
+def test_vote_of_fewer_than_three_phones_prints_no_counts(ballots, voters, is_printed):
+    archive = archives.with_goals()
+    archive["votes"][0] |= {"ballots": ballots, "voters": voters, "reason": None, "example": False}
+    vote = section(build_document(archive), "3.4").sections[0]
+    has_table = any(isinstance(block, Table) for block in vote.blocks)
+    words = [DE["too_few_ballots"] in str(block) for block in vote.blocks]
+    assert (has_table, any(words)) == (is_printed, not is_printed)
+
+
 def test_vote_prints_result_and_decision():
     votes = section(build_document(archives.with_goals()), "3.4")
     _, how, table, decision, reason = votes.sections[0].blocks
