@@ -266,6 +266,7 @@
   function report() {
     const count = outbox.jobs.length;
     const { trouble } = outbox;
+    document.body.dataset.waiting = count;
     if (trouble === "stopped") return saidLine("said-bad", say.stopped);
     if (trouble === "signedOut") return saidLine("said-bad", say.unknown);
     if (isLost || trouble === "offline") {
