@@ -38,12 +38,12 @@ CUT = """() => {
   const root = document.documentElement;
   const found = [];
   if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) found.push("the window");
-  for (const name of ["#scene", ".matrix", ".door-text", ".scene__body", ".beside__aside"]) {
-    for (const box of document.querySelectorAll(name)) {
-      if (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1) {
-        found.push(`${name}: ${box.scrollWidth}x${box.scrollHeight} in ` +
-          `${box.clientWidth}x${box.clientHeight}`);
-      }
+  const boxes = "#scene, .matrix, .matrix th, .matrix td, .door-text, .scene__body, .scene__head,"
+    + " .beside__aside, .ranks li > *, .note, .half h2";
+  for (const box of document.querySelectorAll(boxes)) {
+    if (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1) {
+      found.push(`${box.className || box.tagName}: ${box.scrollWidth}x${box.scrollHeight} in ` +
+        `${box.clientWidth}x${box.clientHeight}`);
     }
   }
   return found;
