@@ -104,7 +104,7 @@ def comparison_of(before: Workshop, after: Workshop) -> dict[str, Any]:
     on_board = sorted(perspectives, key=lambda item: (item.board_position, item.position))
     shift = shift_of(*pictures, order=[str(item.pk) for item in on_board])
     names = {str(item.pk): item.label for item in perspectives}
-    goals = _goals(before, after)
+    questions, goals = _questions(before, after), _goals(before, after)
     return {
         "before": before,
         "after": after,
@@ -113,8 +113,10 @@ def comparison_of(before: Workshop, after: Workshop) -> dict[str, Any]:
         "lines": _lines(shift, on_board),
         "totals": _named((shift.whole, *shift.totals)),
         "sentences": words.view_sentences(shift, *pictures, names),
-        "questions": _questions(before, after),
+        "questions": questions,
+        "questions_said": words.questions_said(questions),
         "goals": goals,
+        "goals_said": words.goals_said(goals),
         **_ranks(before, after, goals),
     }
 
@@ -181,8 +183,10 @@ def _named(cells: tuple[Cell, ...]) -> list[NamedCell]:
 
 def _questions(before: Workshop, after: Workshop) -> Pairs[GuidingQuestion]:
     found = list(GuidingQuestion.objects.filter(workshop__in=(before.pk, after.pk)))
-    sides = [[item for item in found if item.workshop_id == side.pk] for side in (before, after)]
-    return pairs_of(*sides, keys_of=lambda item: (normalised(item.text),))
+    earlier, later = (
+        [item for item in found if item.workshop_id == side.pk] for side in (before, after)
+    )
+    return pairs_of(earlier, later, lambda item: (normalised(item.text),))
 
 
 def _goals(before: Workshop, after: Workshop) -> Pairs[GoalSide]:
@@ -229,7 +233,7 @@ def _ranks(before: Workshop, after: Workshop, goals: Pairs[GoalSide]) -> dict[st
             goal__isnull=False,
         ).select_related("round")
     )
-    sides = {}
+    sides: dict[Hashable, GoalSide] = {}
     for earlier, later in goals.kept:
         sides[earlier.goal.pk] = sides[later.goal.pk] = later
     for item in (*goals.new, *goals.gone):

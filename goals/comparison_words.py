@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from goals.comparison import Cell, RankRow, Shift
+from goals.comparison import Cell, Pairs, RankRow, Shift
 from swot.balance import Picture
 from swot.sentences import join_names, number_word
 from swot.words import card_count, plural
@@ -115,6 +115,32 @@ def _inward(before: Picture, after: Picture) -> str:
         "after": after.inward_count,
         "all_after": after.total,
     }
+
+
+def questions_said(pairs: Pairs) -> str:
+    """ "2 questions are new, one has gone.": new and gone in one sentence."""
+    new, gone = len(pairs.new), len(pairs.gone)
+    first = ngettext("%(count)s question is new", "%(count)s questions are new", new)
+    second = ngettext("%(count)s is no longer asked", "%(count)s are no longer asked", gone)
+    return _joined(
+        first % {"count": new} if new else _("No question is new"),
+        second % {"count": gone} if gone else _("none has gone"),
+    )
+
+
+def goals_said(pairs: Pairs) -> str:
+    """How many goals were kept, are new, or were left behind."""
+    kept, new, gone = len(pairs.kept), len(pairs.new), len(pairs.gone)
+    parts = [
+        ngettext("%(count)s goal kept", "%(count)s goals kept", kept) % {"count": kept},
+        ngettext("%(count)s new", "%(count)s new", new) % {"count": new},
+        ngettext("%(count)s not taken over", "%(count)s not taken over", gone) % {"count": gone},
+    ]
+    return _joined(*parts)
+
+
+def _joined(*parts: str) -> str:
+    return f"{', '.join(parts)}."
 
 
 def rank_words(row: RankRow) -> tuple[str, str]:

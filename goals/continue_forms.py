@@ -72,10 +72,11 @@ class ContinueForm(WorkshopForm):
         goals = Goal.objects.filter(scorecard=workshop.scorecard_id).order_by(
             "workshop__created_at", "workshop", "position", "key"
         )
-        self.fields["goals"].queryset = goals
-        self.fields["goals"].labels = goal_labels(goals)
-        self.fields["goals"].initial = [goal.pk for goal in goals if goal.status not in OVER]
-        self.fields["questions"].queryset = workshop.questions.all()
+        field: Any = self.fields["goals"]
+        field.queryset, field.labels = goals, goal_labels(goals)
+        field.initial = [goal.pk for goal in goals if goal.status not in OVER]
+        questions: Any = self.fields["questions"]
+        questions.queryset = workshop.questions.all()
 
     @classmethod
     def initial_of(cls, workshop: Workshop) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """Factories without surprises: what a test does not say stays plain."""
 
+import io
+
 import factory
+from PIL import Image
 
 from accounts.models import Membership, Organisation, Post, Role, User
 from goals.models import Goal, Objective, Phase
@@ -85,17 +88,21 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
     position = factory.Sequence(lambda n: n)
 
 
-class PhotoFactory(factory.django.DjangoModelFactory):
-    """Its bytes are no picture: tests that draw one go through `add_photo`."""
+def small_jpeg() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (16, 12), "#fdf1c7").save(out, "JPEG")
+    return out.getvalue()
 
+
+class PhotoFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Photo
 
     attachment = factory.SubFactory(AttachmentFactory)
     caption = "Pinnwand mit den Stärken"
-    width = 1600
-    height = 1200
-    content = b"bytes"
+    width = 16
+    height = 12
+    content = factory.LazyFunction(small_jpeg)
 
 
 class PromptFactory(factory.django.DjangoModelFactory):
