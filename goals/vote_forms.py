@@ -220,7 +220,7 @@ class DecisionForm(StyledForm):
     """What the group decided, why, and which place each goal takes in that."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    decision = ProseField(label=gettext_lazy("Decision of the group"), rows=4)
+    decision = ProseField(label=gettext_lazy("Decision of the group"), rows=5)
     reason = ProseField(
         label=gettext_lazy("Reason"),
         rows=3,

@@ -54,6 +54,11 @@ def _tab_to(page, name):
     raise AssertionError(f"{name} cannot be reached with Tab")
 
 
+def _tab_to_field(page, field):
+    while page.evaluate("document.activeElement.id") != field:
+        page.keyboard.press("Tab")
+
+
 def _dots(found):
     numbers = {line["id"]: place for place, line in enumerate(found.options, start=1)}
     return [
@@ -152,6 +157,22 @@ def test_ballot_works_without_scripts(open_ballot, vote):
     page.get_by_role("button", name="Punkte abgeben").click()
     expect(page.locator("#ballot-state")).to_have_text(SENT)
     assert _dots(vote) == [{1: 2, 2: 1}]
+
+
+def test_paper_dots_are_typed_with_enter_from_line_to_line(
+    room_server, room_window, facilitator, vote
+):
+    draft = voting.repeat_round(found=vote)
+    page = room_window(facilitator)
+    page.goto(room_server.at("goals:round_paper", draft.pk))
+    _tab_to_field(page, "id_voters")
+    for typed in ("3", "4", "", "2", "1"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+    expect(page.locator("#paper-sum")).to_have_text("Bisher 7 von 9 Punkten")
+    page.keyboard.press("Enter")
+    expect(page.locator(".way-back")).to_contain_text("2 von 9 Punkten wurden nicht vergeben.")
+    assert [item.dots for item in draft.results.all()] == [4, 0, 2, 1]
 
 
 def test_taps_are_large_enough(open_ballot, vote):
