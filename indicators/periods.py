@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from django.utils import dates
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 _STORED = re.compile(
     r"(?P<year>[1-9]\d{3})(?:-(?:(?P<grain>[HQ])(?P<part>[1-4])|(?P<month>\d\d)))?", re.ASCII
@@ -66,17 +66,23 @@ class Period:
     @property
     def label(self) -> str:
         """The period in the current language: "2007", "3. Quartal 2007", "September 2007"."""
-        values = {"part": self.part, "year": self.year}
-        if self.grain == "year":
-            return str(self.year)
-        if self.grain == "month":
-            return pgettext("period", "%(month)s %(year)s") % {
-                "month": dates.MONTHS[self.part],
-                "year": self.year,
-            }
-        if self.grain == "quarter":
-            return pgettext("period", "Q%(part)s %(year)s") % values
-        return pgettext("period", "H%(part)s %(year)s") % values
+        return _label(self, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _label(period: Period, _language: str | None) -> str:
+    """Kept for each language: a scorecard names the same months over and over."""
+    values = {"part": period.part, "year": period.year}
+    if period.grain == "year":
+        return str(period.year)
+    if period.grain == "month":
+        return pgettext("period", "%(month)s %(year)s") % {
+            "month": dates.MONTHS[period.part],
+            "year": period.year,
+        }
+    if period.grain == "quarter":
+        return pgettext("period", "Q%(part)s %(year)s") % values
+    return pgettext("period", "H%(part)s %(year)s") % values
 
 
 @lru_cache(maxsize=2048)

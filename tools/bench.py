@@ -249,6 +249,10 @@ def main() -> int:
         archive = json.loads(bench_report.DEMO.read_text(encoding="utf-8"))
         ratios = bench_report.report_ratios(archive, repeats)
         bounds += [Bound(name, ratios[name], most) for name, most in bench_report.BOUNDS.items()]
+        from tools import bench_review
+
+        figures = bench_review.review_figures(repeats)
+        bounds += [Bound(name, figures[name], most) for name, most in bench_review.BOUNDS.items()]
         connections.close_all()
     print()
     for bound in bounds:
