@@ -17,7 +17,7 @@ from django.utils.translation import ngettext, pgettext
 from bsc_project.overview import Board, boards_of
 from goals.models import Goal, GoalWording, Objective, VotingRound
 from swot.models import Card, GuidingQuestion, WrittenCard
-from workshops.models import Narrative, ReportStatus, Scorecard, Workshop, WorkshopQuerySet
+from workshops.models import Narrative, Photo, ReportStatus, Scorecard, Workshop, WorkshopQuerySet
 
 
 class _CountedPaginator(Paginator):
@@ -139,6 +139,7 @@ def losses_of(workshop: Workshop) -> list[str]:
         "all_goals": _count(Goal.objects.all()),
         "taken_over": _count(GoalWording.objects.all(), "goal__workshop"),
         "all_votes": _count(VotingRound.objects.all()),
+        "all_photos": _count(Photo.objects.all(), "attachment__workshop"),
     }
     found = Workshop.objects.annotate(**counts).values(*counts).get(pk=workshop.pk)
     found["all_cards"] = found["sorted_cards"] + found["box_cards"]
@@ -164,5 +165,6 @@ def losses_of(workshop: Workshop) -> list[str]:
         "all_votes": ngettext(
             "%(count)s prioritisation", "%(count)s prioritisations", found["all_votes"]
         ),
+        "all_photos": ngettext("%(count)s photo", "%(count)s photos", found["all_photos"]),
     }
     return [text % {"count": found[name]} for name, text in words.items() if found[name]]

@@ -318,7 +318,9 @@ def test_deleted_photo_is_gone_with_its_name(sign_in, facilitator, photo):
     assert client.get(reverse("workshops:photo", args=[photo.pk])).status_code == 404
 
 
-def test_deleting_the_retreat_deletes_its_photos(workshop, photo):
+def test_deleting_the_retreat_names_and_deletes_its_photos(sign_in, facilitator, workshop, photo):
+    page = sign_in(facilitator).get(reverse("workshop_delete", args=[workshop.pk]))
+    assert page.context["losses"] == ["1 Foto"]
     delete_workshop(workshop=workshop)
     assert Photo.objects.count() == 0
 
