@@ -66,7 +66,6 @@ class PhonePage:
     device: Device
     state: str
     questions: list[Question]
-    past: list[Prompt]
     is_more_to_come: bool
     cards: list[OwnCard]
     edited: OwnCard | None
@@ -146,7 +145,8 @@ def phone_page(device: Device, *, prompt: str = "", edited: str = "") -> PhonePa
     here = reverse("swot:phone", args=[workshop.pk])
     written = own_cards(workshop=workshop, secret=device.secret) if asked else []
     is_table = device.participant.seats > 1
-    cards = [_own_card(card, is_table) for card in written if card.prompt_id == asked.pk]
+    shown = asked.pk if asked else None
+    cards = [_own_card(card, is_table) for card in written if card.prompt_id == shown]
     wanted = next((card for card in cards if str(card.id) == edited), None)
     return PhonePage(
         device=device,
@@ -154,11 +154,12 @@ def phone_page(device: Device, *, prompt: str = "", edited: str = "") -> PhonePa
         questions=[
             Question(found, f"{here}?prompt={found.pk}", found is asked) for found in opened
         ],
-        past=[p for p in prompts if p.state in (RoundState.CLOSED, RoundState.REVEALED)],
         is_more_to_come=any(found.state == RoundState.DRAFT for found in prompts),
         cards=cards,
         edited=None if is_table else wanted,
-        perspectives=sortable_perspectives(workshop.scorecard.perspectives.all()) if asked else [],
+        perspectives=sortable_perspectives(list(workshop.scorecard.perspectives.all()))
+        if asked
+        else [],
         has_vote=workshop.voting_rounds.filter(state=VOTE_OPEN).exists(),
     )
 

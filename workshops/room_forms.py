@@ -31,9 +31,11 @@ class SeatsForm(StyledForm):
         required=False,
         choices=seat_choices,
         coerce=int,
-        empty_value=1,
         widget=forms.Select(attrs={"class": "input"}),
     )
+
+    def clean_seats(self) -> int:
+        return self.cleaned_data["seats"] or 1
 
 
 class JoinForm(SeatsForm):

@@ -13,7 +13,7 @@ from tests.factories import WorkshopFactory
 from tests.races import at_once
 from tests.rooms import enter_room
 from workshops import room as rooms
-from workshops.devices import cookie_name, hash_of, new_secret, secret_on, words_of
+from workshops.devices import cookie_name, hash_of, secret_on, words_of
 from workshops.models import Participant, Room, Workshop
 from workshops.pulse import pulse_of
 from workshops.services import archive_workshop
@@ -230,7 +230,9 @@ def test_return_word_works_with_the_door_shut_until_the_retreat_is_put_away(clie
     assert said(answer).startswith("Zu diesem Rückkehrwort gehört kein Platz.")
 
 
-@pytest.mark.parametrize("typed", ["", "\x00", "lusab babad", words_of(new_secret()), "x" * 9000])
+@pytest.mark.parametrize(
+    "typed", ["", "\x00", "lusab babad", words_of(bytes(range(16))), "x" * 9000]
+)
 def test_return_word_of_nobody_gets_a_sentence(client, db, typed):
     answer = client.post("/join/back/", {"words": typed})
     assert answer.status_code == 200
@@ -265,10 +267,11 @@ def test_guessing_from_many_addresses_is_limited(workshop, door, settings):
 
 
 def test_addresses_of_one_ipv6_network_count_as_one(workshop, door):
+    client = Client()
     for n in range(61):
-        fail(Client(REMOTE_ADDR=f"2001:db8::{n + 1:x}"))
-    assert fail(Client(REMOTE_ADDR="2001:db8::ffff")).status_code == 429
-    assert fail(Client(REMOTE_ADDR="2001:db8:0:1::1")).status_code == 200
+        fail(client, REMOTE_ADDR=f"2001:db8::{n + 1:x}")
+    assert fail(client, REMOTE_ADDR="2001:db8::ffff").status_code == 429
+    assert fail(client, REMOTE_ADDR="2001:db8:0:1::1").status_code == 200
 
 
 def test_what_can_be_no_code_does_not_count(client, workshop, door):
@@ -292,9 +295,11 @@ def test_limit_never_fails_open(client, workshop, door, monkeypatch):
 
 @pytest.mark.slow
 def test_three_hundred_join_from_one_address_within_a_minute(workshop, door):
+    client = Client()  # one for all: making it takes longer than joining
     began = time.monotonic()
-    answers = [Client().post(JOIN, {"code": door.code}) for _ in range(300)]
-    assert {answer.status_code for answer in answers} == {302}
+    for _ in range(300):
+        client.cookies.clear()
+        assert client.post(JOIN, {"code": door.code}).status_code == 302
     assert Participant.objects.count() == 300
     assert time.monotonic() - began < 60
 
