@@ -7,7 +7,9 @@ The database is DATABASE_URL; without it an SQLite file that is removed afterwar
 from __future__ import annotations
 
 import argparse
+import ctypes
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -60,6 +62,12 @@ def own_database(*, postgres: bool) -> Iterator[Path]:
             server.stop()
 
 
+def _end_with_parent() -> None:
+    """Ask the kernel to end the server when the trial dies without a goodbye."""
+    PR_SET_PDEATHSIG = 1  # noqa: N806
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 @dataclass
 class Server:
     """The real server on a free port of the loopback; `kill` ends it without a goodbye.
@@ -86,6 +94,7 @@ class Server:
             cwd=ROOT,
             stdout=self.log,
             stderr=self.log,
+            preexec_fn=_end_with_parent,
         )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
