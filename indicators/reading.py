@@ -11,11 +11,21 @@ from goals.models import Goal, GoalLink, Measure
 from goals.smart import checklist
 from goals.status import is_overdue, status_mark
 from indicators.facts import facts_of_stored
+from indicators.gathering import figures_of, measured_of
 from indicators.goal_page import cards_behind
 from indicators.models import Indicator
 from indicators.periods import period_label
+from indicators.rating_words import (
+    expected_words,
+    hint_words,
+    official_words,
+    progress_words,
+    rule_words,
+)
+from indicators.rollup_words import Named, why_indicator
+from indicators.scorecard_rows import Figure, Row, build_figure, build_row
 from indicators.services import last_first
-from indicators.show import Cell, ValueRow, cell_of, direction_word, span_words, value_rows
+from indicators.show import Cell, ValueRow, direction_word, span_words, value_rows
 from swot.labels import goal_label
 
 
@@ -24,10 +34,17 @@ class IndicatorView:
     """One indicator with all that is stored of it, in words."""
 
     indicator: Indicator
-    cell: Cell
+    figure: Figure
+    why: str
+    facts: list[str]
+    hints: list[str]
     direction: str
     targets: list[tuple[str, str]]
     values: list[ValueRow]
+
+    @property
+    def cell(self) -> Cell:
+        return self.figure.cell
 
 
 @dataclass(frozen=True)
@@ -40,7 +57,7 @@ class LinkView:
 
 
 def reading_page(goal: Goal) -> dict[str, Any]:
-    """The goal, its indicators with values, measures, links, the cards behind it: eight queries."""
+    """The goal, its indicators with values, measures, links, the cards behind it: nine queries."""
     today = goal.workshop.scorecard.today
     prefetch_related_objects(
         [goal],
@@ -49,19 +66,39 @@ def reading_page(goal: Goal) -> dict[str, Any]:
         Prefetch("indicators", Indicator.objects.select_related("responsible")),
         "indicators__targets",
         "indicators__measurements",
+        "indicators__rules",
     )
     questions = sorted(goal.questions.all(), key=lambda item: item.number)
+    views = [_view(item, today) for item in _by_level(goal)]
     return {
         "goal": goal,
+        "row": goal_row(goal, [view.figure for view in views]),
+        "as_of": goal.workshop.scorecard.as_of,
         "status": status_mark(goal),
         "is_overdue": is_overdue(goal, today),
         "questions": questions,
-        "indicators": [_view(item, today) for item in _by_level(goal)],
+        "indicators": views,
         "measures": list(goal.measures.all()),
         "links": _links(goal),
         "cards": list(cards_behind(questions)),
         "checklist": checklist(facts_of_stored(goal, goal.workshop.language)),
     }
+
+
+def goal_row(goal: Goal, figures: list[Figure]) -> Row:
+    """The goal as the scorecard shows it; reads ``measures``, so fetch them with it."""
+    today = goal.workshop.scorecard.today
+    late = [
+        item for item in goal.measures.all() if not item.is_done and item.due and item.due < today
+    ]
+    return build_row(
+        goal,
+        label=goal.label,
+        figures=figures,
+        late_measures=len(late),
+        today=today,
+        may_edit=False,
+    )
 
 
 def _by_level(goal: Goal) -> list[Indicator]:
@@ -74,9 +111,22 @@ def _view(indicator: Indicator, today) -> IndicatorView:
         (period_label(item.period), span_words(item.value, item.upper))
         for item in reversed(last_first(indicator.targets.all()))
     ]
+    figures = figures_of(indicator)
+    figure = build_figure(indicator, figures, today)
+    measured = measured_of(indicator, figures)
+    facts = [
+        progress_words(figure, measured),
+        expected_words(figure),
+        rule_words(measured, indicator.unit),
+        official_words(figure, list(indicator.measurements.all())),
+    ]
+    named = Named(figure.standing, indicator.name, indicator.unit or "")
     return IndicatorView(
         indicator,
-        cell_of(indicator, today),
+        figure,
+        "" if figure.is_context else why_indicator(named),
+        [fact for fact in facts if fact],
+        hint_words(measured),
         direction_word(indicator),
         targets,
         value_rows(indicator),

@@ -68,5 +68,52 @@ def test_reading_asks_the_same_queries_for_any_number(
         goals.append(goal)
     client = sign_in(staff)
     for goal in goals:
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             _get(client, goal)
+
+
+def test_goal_page_tells_state_progress_expectation_and_hints(sign_in, staff, workshop):
+    workshop.scorecard.as_of = "2008-09-30"
+    workshop.scorecard.save()
+    goal = GoalFactory(workshop=workshop, status="agreed")
+    talks = IndicatorFactory(
+        goal=goal,
+        name="Gespräche",
+        unit="Gespräche",
+        is_cumulative=True,
+        frequency="quarter",
+        green=24,
+        red=12,
+    )
+    share = IndicatorFactory(
+        goal=goal, name="Anteil", unit="%", frequency="quarter", baseline_value=20, red=70
+    )
+    for indicator, target in ((talks, 24), (share, 60)):
+        Target.objects.create(indicator=indicator, period="2008", value=target)
+    for period, value in (("2008-Q1", 6), ("2008-Q2", 6), ("2008-Q3", 3)):
+        Measurement.objects.create(indicator=talks, period=period, value=value)
+    Measurement.objects.create(indicator=share, period="2008-Q3", value=50, rating="on_track")
+    page = _get(sign_in(staff), goal)
+    first, second = page.context["indicators"]
+    assert (first.figure.mark.word, first.facts, first.hints) == (
+        "Gefährdet",
+        [
+            "63\u00a0% des Jahresziels",
+            "Zu erwarten bis 3. Quartal 2008: 18\u00a0Gespräche",
+            "grün ab 24\u00a0Gespräche, rot ab 12\u00a0Gespräche",
+        ],
+        [],
+    )
+    assert (second.figure.mark.word, second.facts, second.hints) == (
+        "Nicht bewertet",
+        [
+            "75\u00a0% des Weges vom Ausgangswert zum Zielwert",
+            "rot ab 70\u00a0%",
+            "Amtlich bewertet: Im Plan. Errechnet: Nicht bewertet",
+        ],
+        ["Der Zielwert liegt jenseits von Rot."],
+    )
+    assert page.context["row"].mark.word == "Gefährdet"
+    text = page.content.decode()
+    assert "Stand 30.09.2008." in text
+    assert "Niemand verantwortlich." in text
