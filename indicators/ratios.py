@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from indicators.figures import Value
 
@@ -25,7 +25,9 @@ def factor_of(unit: str | None) -> int:
 
 def ratio_of(numerator: Decimal, denominator: Decimal, unit: str | None) -> Decimal:
     """The quota in its unit, with six decimal places. The denominator is not 0."""
-    return (numerator * factor_of(unit) / denominator).quantize(PLACES)
+    with localcontext() as context:
+        context.prec = 60
+        return (numerator * factor_of(unit) / denominator).quantize(PLACES)
 
 
 def ratio_differs(value: Value, unit: str | None) -> bool:

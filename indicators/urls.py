@@ -1,6 +1,6 @@
 from django.urls import path
 
-from indicators.views import goal, indicator, scorecard
+from indicators.views import goal, indicator, scorecard, value_tables, values
 
 app_name = "indicators"
 
@@ -17,4 +17,15 @@ urlpatterns = [
     path("goals/<uuid:pk>/indicators/new/", indicator.indicator_create, name="indicator_create"),
     path("indicators/<uuid:pk>/edit/", indicator.indicator_edit, name="indicator_edit"),
     path("indicators/<uuid:pk>/delete/", indicator.indicator_delete, name="indicator_delete"),
+    path("values/", values.value_list, name="values"),
+    path("indicators/<uuid:pk>/values/", values.value_history, name="value_history"),
+    path("indicators/<uuid:pk>/values/<str:period>/", values.value_edit, name="value_edit"),
+    path("scorecards/<uuid:pk>/periods/", values.period_list, name="periods"),
+    path("scorecards/<uuid:pk>/values/import/", value_tables.values_import, name="values_import"),
+    path(
+        "scorecards/<uuid:pk>/values/import/confirm/",
+        value_tables.values_import_confirm,
+        name="values_import_confirm",
+    ),
+    path("periods/<uuid:pk>/reopen/", values.period_reopen, name="period_reopen"),
 ]

@@ -232,6 +232,13 @@ TABLE: dict[str, Access] = {
     "indicators:indicator_create": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="goal"),
     "indicators:indicator_edit": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="indicator"),
     "indicators:indicator_delete": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="indicator"),
+    "indicators:values": page(MEMBERS, MEMBERS),
+    "indicators:value_history": page(MEMBERS, pk="indicator"),
+    "indicators:value_edit": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="indicator", period="=2008"),
+    "indicators:periods": page(MEMBERS, GOAL_KEEPERS, pk="scorecard"),
+    "indicators:period_reopen": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="period_lock"),
+    "indicators:values_import": page(MEMBERS, MEMBERS, pk="scorecard"),
+    "indicators:values_import_confirm": verb(MEMBERS, pk="scorecard"),
     # reports
     "reports:archive_upload": page(FACILITATORS, FACILITATORS),
     "reports:archive_check": verb(FACILITATORS),

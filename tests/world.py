@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Invitation, Role
 from goals.models import Measure, VotingRound
 from goals.voting import create_round, open_round
-from indicators.models import Indicator
+from indicators.models import Indicator, PeriodLock
 from tests import factories as make
 from workshops.models import Workshop
 
@@ -63,20 +63,33 @@ def build_world(name: str) -> dict[str, Any]:
         "objective": make.ObjectiveFactory(workshop=workshop),
         "phase": make.PhaseFactory(workshop=workshop),
         "goal": goal,
-        # Of another retreat on the same scorecard.
-        "earlier_goal": make.GoalFactory(
-            workshop=make.WorkshopFactory(scorecard=scorecard), perspective=perspective
-        ),
+        "earlier_goal": _earlier_goal(workshop, perspective),
         "vote": add_vote(workshop),
         "open_vote": open_round(found=add_vote(workshop)),
+        "closed_vote": VotingRound.objects.create(workshop=workshop, title="Zuvor"),
         "measure": Measure.objects.create(goal=goal, position=0, text="Gespräche führen"),
         "indicator": make.IndicatorFactory(goal=goal),
+        "period_lock": PeriodLock.objects.create(
+            scorecard=scorecard,
+            period="2007",
+            reason="Bericht liegt vor",
+            locked_at=timezone.now(),
+            locked_by=members["manager"].user,
+        ),
     }
 
 
 def add_vote(workshop: Workshop) -> VotingRound:
     found = VotingRound(title="Was zuerst?", dots_per_person=1)
     return create_round(workshop=workshop, found=found)
+
+
+def _earlier_goal(workshop: Any, perspective: Any) -> Any:
+    """A goal of another retreat on the scorecard, beside one that this retreat took over."""
+    earlier = make.WorkshopFactory(scorecard=workshop.scorecard)
+    found, taken = make.GoalFactory.create_batch(2, workshop=earlier, perspective=perspective)
+    GoalWording.objects.create(goal=taken, workshop=workshop, statement=taken.statement)
+    return found
 
 
 def build_full_world(name: str) -> dict[str, Any]:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from indicators.models import Indicator, Measurement, MeasurementChange, PeriodLock
+from indicators.models import (
+    Indicator,
+    Measurement,
+    MeasurementChange,
+    PendingImport,
+    PeriodLock,
+)
 from indicators.periods import Period, parse_period
 from indicators.values.due import covers
 from workshops.models import Scorecard
@@ -49,7 +57,8 @@ class ValueEntry:
     """One value as somebody wants it.
 
     ``version`` is the one that was read; None where there was none. ``ANY`` writes over whatever
-    stands there. ``value`` None says "no value", with the reason as comment.
+    stands there. ``value`` None says "no value", with its reason as comment. ``reason`` is why
+    a value that stood there is changed.
     """
 
     ANY = -1
@@ -61,6 +70,7 @@ class ValueEntry:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     version: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,6 @@ def enter_values(
     scorecard: Scorecard,
     entries: Sequence[ValueEntry],
     by: User,
-    reason: str = "",
     is_whole: bool = False,
 ) -> list[Result]:
     """Store values of one scorecard; one result for each entry, in their order.
@@ -96,7 +105,7 @@ def enter_values(
     """
     with transaction.atomic():
         Scorecard.objects.select_for_update().get(pk=scorecard.pk)
-        work = _Work(scorecard, entries, by, reason.strip())
+        work = _Work(scorecard, entries, by)
         results = [work.take(entry) for entry in entries]
         if is_whole and not all(result.outcome.is_stored for result in results):
             raise RefusedError(results)
@@ -107,10 +116,8 @@ def enter_values(
 class _Work:
     """What is stored of the indicators concerned, and what is to be written."""
 
-    def __init__(
-        self, scorecard: Scorecard, entries: Sequence[ValueEntry], by: User, reason: str
-    ) -> None:
-        self.by, self.reason, self.now = by, reason, timezone.now()
+    def __init__(self, scorecard: Scorecard, entries: Sequence[ValueEntry], by: User) -> None:
+        self.by, self.now = by, timezone.now()
         self.locks = list(
             PeriodLock.objects.filter(scorecard=scorecard).closed().select_related("locked_by")
         )
@@ -146,7 +153,7 @@ class _Work:
             return Result(Outcome.STALE, stored)
         if stored is None:
             return Result(Outcome.ADDED, self._add(entry))
-        if stored.value is not None and has_other_figures(stored, entry) and not self.reason:
+        if stored.value is not None and has_other_figures(stored, entry) and not entry.reason:
             return Result(Outcome.NO_REASON, stored)
         self._change(stored, entry)
         return Result(Outcome.CHANGED, stored)
@@ -187,7 +194,7 @@ class _Work:
                 measurement=stored,
                 at=self.now,
                 by=self.by,
-                reason=self.reason,
+                reason=entry.reason,
                 value=stored.value,
                 numerator=stored.numerator,
                 denominator=stored.denominator,
@@ -245,3 +252,24 @@ def reopen_period(*, lock: PeriodLock, reason: str, by: User) -> None:
         )
         if not rows:
             raise NotLockedError
+
+
+# --- tables --------------------------------------------------------------------------------
+
+
+def keep_table(*, scorecard: Scorecard, content: bytes, by: User) -> PendingImport:
+    """Keep a table until its sender says yes. Tables of yesterday and his earlier one go."""
+    old = timezone.now() - datetime.timedelta(days=1)
+    with transaction.atomic():
+        PendingImport.objects.filter(Q(created_at__lt=old) | Q(by=by, scorecard=scorecard)).delete()
+        return PendingImport.objects.create(scorecard=scorecard, by=by, content=content)
+
+
+def read_in_table(
+    *, pending: PendingImport, entries: Sequence[ValueEntry], by: User
+) -> list[Result]:
+    """Store a whole table or nothing of it: raises ``RefusedError``."""
+    with transaction.atomic():
+        results = enter_values(scorecard=pending.scorecard, entries=entries, by=by, is_whole=True)
+        pending.delete()
+    return results
