@@ -91,6 +91,8 @@ def test_every_verb_has_a_form_on_some_page(forms):
         "accounts:invitation",
         "accounts:invitation_accept",
         "accounts:organisation_switch",
+        "goals:goal_bring_back",
+        "goals:round_restore",
         "indicators:goal_hints",
         "reports:archive_check",
         "swot:card_show",

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.models import Invitation, Role
-from goals.models import Measure, VotingRound
+from goals.models import GoalWording, Measure, VotingRound
 from goals.voting import create_round, open_round
 from indicators.models import Indicator, PeriodLock
 from tests import factories as make
