@@ -51,8 +51,11 @@
     if (fresh.dataset.version !== body.dataset.version) return beginAnew();
     const isSame = ["scene", "subject"].every((key) => fresh.dataset[key] === scene().dataset[key]);
     scene().replaceWith(document.adoptNode(fresh));
-    draw(isSame ? at : 0);
-    if (!isSame) runs = true;
+    readTimer();
+    if (isSame) return draw();
+    runs = true;
+    turnsAt = 0;
+    draw(0);
   }
 
   async function beginAnew() {
@@ -99,6 +102,7 @@
   let at = 0; // the page that is shown, over all spreads of the scene
   let runs = true;
   let turning = null;
+  let turnsAt = 0; // a picture that is drawn anew meanwhile does not put this off
 
   /** Not clientWidth, which is rounded: over many pages that would add up. */
   const widthOf = (flow) =>
@@ -124,6 +128,7 @@
     const found = spreads();
     const pages = found.reduce((sum, spread) => sum + spread.pages, 0);
     if (!pages) return;
+    if (page !== at || !turnsAt || pages < 2) turnsAt = Date.now() + PAGE;
     at = ((page % pages) + pages) % pages;
     let first = 0;
     for (const { box, flows, pages: own } of found) {
@@ -141,7 +146,7 @@
         .replace("{pages}", pages);
     }
     clearTimeout(turning);
-    if (runs && pages > 1) turning = setTimeout(() => turnTo(at + 1), PAGE);
+    if (runs && pages > 1) turning = setTimeout(() => turnTo(at + 1), turnsAt - Date.now());
   }
 
   addEventListener("keydown", (event) => {
@@ -150,15 +155,18 @@
     if (step === undefined) return;
     event.preventDefault();
     runs = step === 0 ? !runs : false;
+    turnsAt = 0;
     turnTo(at + step);
   });
 
-  /** The list of neighbours may be longer than its place: what is shown stays in sight. */
+  /** The list of neighbours may be longer than its place: its page with what is shown stays. */
   function seekNeighbour() {
     const here = document.querySelector(".neighbours [aria-current]");
     const list = here?.parentElement;
-    if (!list) return;
-    list.scrollTop = Math.max(0, here.offsetTop - list.offsetTop - list.clientHeight / 2);
+    if (!list || isScrolled()) return;
+    list.scrollLeft = 0;
+    const away = here.getBoundingClientRect().left - list.getBoundingClientRect().left;
+    list.scrollLeft = Math.round(away / widthOf(list)) * widthOf(list);
   }
 
   // --- time --------------------------------------------------------------------------------
@@ -182,8 +190,7 @@
   setInterval(tellTime, 1000);
 
   // --- all of it ---------------------------------------------------------------------------
-  function draw(page) {
-    readTimer();
+  function draw(page = at) {
     shrink();
     fitBoard();
     turnTo(page);
@@ -193,9 +200,10 @@
   let sized = null;
   addEventListener("resize", () => {
     clearTimeout(sized);
-    sized = setTimeout(() => draw(at), 100);
+    sized = setTimeout(() => draw(), 100);
   });
-  document.fonts.ready.then(() => draw(at));
+  document.fonts.ready.then(() => draw());
+  for (const name of ["line-lost", "line-back"]) body.addEventListener(name, () => draw());
 
   let still = null;
   function moved() {
@@ -211,6 +219,7 @@
   document.addEventListener("visibilitychange", stayAwake);
   stayAwake();
 
-  draw(0);
+  readTimer();
+  draw();
   again = setTimeout(fetchScene, CHECK);
 })();
