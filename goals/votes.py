@@ -25,7 +25,7 @@ from goals.ranking import ranked
 from swot.labels import goal_labels
 from workshops.models import Perspective, Workshop
 
-TO_BE_DONE = [VoteState.OPEN, VoteState.DRAFT, VoteState.CLOSED]
+TO_BE_DONE: list[str] = [VoteState.OPEN, VoteState.DRAFT, VoteState.CLOSED]
 DRAWN_AT_MOST = 40
 """So many dots are drawn one by one; where a line has more, all lines get bars."""
 
