@@ -1,6 +1,7 @@
 """Forms of indicators: as rows inside the goal's form, and on a page of their own."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,13 +11,17 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.forms import StyledForm
 from bsc_project.fields import CleanCharField
 from bsc_project.text import clean_text
-from goals.fields import PostNameField, ProseField
+from goals.fields import DayField, PostNameField, ProseField
 from goals.forms import QuietMixin
 from indicators.fields import AmountField, PeriodField
+from indicators.figures import Aim, aim_for
 from indicators.models import Direction, Frequency, Indicator, Level
+from indicators.periods import parse_period
 from indicators.services import IndicatorEntry, TargetEntry
 
 ROWS_AT_MOST = 40
+ABSOLUTE, PERCENT = "absolute", "percent"
+SIX_PLACES = Decimal("0.000001")
 
 
 def _select(choices: Any, **kwargs: Any) -> forms.ChoiceField:
@@ -66,9 +71,10 @@ class IndicatorFields(QuietMixin, StyledForm):
         super().__init__(*args, **kwargs)
         if self.is_bound:  # the unit of this very form may stand behind its numbers
             unit = clean_text(str(self.data.get(self.add_prefix("unit"), "")), single_line=True)
-            for field in self.fields.values():
+            is_share = self.data.get(self.add_prefix("thresholds_in")) == PERCENT
+            for name, field in self.fields.items():
                 if isinstance(field, AmountField):
-                    field.unit = unit or None
+                    field.unit = "%" if is_share and name in ("green", "red") else unit or None
 
     def _common(self) -> dict[str, Any]:
         names = (
@@ -154,10 +160,52 @@ class IndicatorForm(IndicatorFields):
 
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     level = _select(Level.choices, label=gettext_lazy("Level"))
+    thresholds_in = _select(
+        [(ABSOLUTE, gettext_lazy("in the unit")), (PERCENT, gettext_lazy("as % of the target"))],
+        label=gettext_lazy("Thresholds are given"),
+        required=False,
+    )
+    applies_from = DayField(
+        label=gettext_lazy("New rule applies from"),
+        help_text=gettext_lazy(
+            "Thresholds, direction and adding up: earlier periods keep their rating."
+        ),
+    )
+
+    def settle_thresholds(self, targets: list[TargetEntry], today: datetime.date) -> bool:
+        """Turn shares of the target into amounts, by the target of now; False finds a fault.
+
+        Amounts are stored: a target that moves later must not move the past (docs/decisions).
+        """
+        data = self.cleaned_data
+        given = [name for name in ("green", "red") if data.get(name) is not None]
+        if data.get("thresholds_in") != PERCENT or not given:
+            return True
+        aims = [Aim(parse_period(item.period), item.value) for item in targets]
+        aim = aim_for(aims, today)
+        if data.get("direction") == Direction.RANGE:
+            words = _(
+                "For a band, give the thresholds in the unit: "
+                "how far outside of it a value may lie."
+            )
+        elif aim is None or aim.amount is None:
+            words = _(
+                "There is no target that this could be a part of. "
+                "Enter a target, or give the threshold in the unit."
+            )
+        else:
+            for name in given:
+                data[name] = (data[name] * aim.amount / 100).quantize(SIX_PLACES)
+            return True
+        self.add_error(given[0], words)
+        return False
 
     def entry(self, targets: list[TargetEntry]) -> IndicatorEntry:
         return IndicatorEntry(
-            **self._common(), level=self.cleaned_data["level"], targets=tuple(targets)
+            **self._common(),
+            level=self.cleaned_data["level"],
+            targets=tuple(targets),
+            applies_from=self.cleaned_data["applies_from"],
         )
 
 

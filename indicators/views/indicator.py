@@ -40,7 +40,7 @@ T = TypeVar("T")
 def indicator_create(request, pk):
     goal = reach_goal_to_edit(request, pk)
     form, targets = _forms(request, Indicator(goal=goal, level=_wanted_level(request)))
-    if request.method == "POST" and "add" not in request.POST and _valid(form, targets):
+    if request.method == "POST" and "add" not in request.POST and _valid(form, targets, goal):
         entry = form.entry(targets.entries())
         made = _or_404(lambda: services.add_indicator(goal=goal, entry=entry))
         messages.success(request, _("Indicator added."))
@@ -51,7 +51,8 @@ def indicator_create(request, pk):
 def indicator_edit(request, pk):
     indicator = _reach(request, pk)
     form, targets = _forms(request, indicator)
-    if request.method == "POST" and "add" not in request.POST and _valid(form, targets):
+    is_sent = request.method == "POST" and "add" not in request.POST
+    if is_sent and _valid(form, targets, indicator.goal):
         version, entry = form.cleaned_data["version"] or 0, form.entry(targets.entries())
         try:
             services.edit_indicator(indicator=indicator, version=version, entry=entry)
@@ -119,7 +120,8 @@ def _wanted_level(request) -> str:
 def _forms(request, indicator: Indicator):
     is_new = indicator._state.adding
     stored = [] if is_new else last_first(indicator.targets.all())
-    initial = {"level": indicator.level, "version": indicator.goal.version}
+    today = indicator.goal.scorecard.today
+    initial = {"level": indicator.level, "version": indicator.goal.version, "applies_from": today}
     if not is_new:
         initial |= initial_of(indicator)
     data = posted(request)
@@ -140,8 +142,10 @@ def _forms(request, indicator: Indicator):
     return form, targets
 
 
-def _valid(form, targets) -> bool:
-    return all([form.is_valid(), targets.is_valid()])
+def _valid(form, targets, goal) -> bool:
+    if not all([form.is_valid(), targets.is_valid()]):
+        return False
+    return form.settle_thresholds(targets.entries(), goal.scorecard.today)
 
 
 def _conflict_page(request, indicator, form, targets, entry):
