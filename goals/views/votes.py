@@ -126,10 +126,12 @@ def round_decide(request, pk):
     found = _reach(request, pk)
     goals = decided_goals(found)
     initial = {"version": found.version, "decision": found.decision, "reason": found.reason}
-    takes_ranks = request.GET.get("take") == "ranks"
-    initial |= {f"priority-{r.id}": r.rank if takes_ranks else r.priority for r in goals}
-    form = DecisionForm(posted(request), goals={r.id: r.text for r in goals}, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    initial |= {f"priority-{row.id}": row.priority for row in goals}
+    sent, takes_ranks = posted(request), "take" in request.POST
+    if takes_ranks:  # what was typed stays; nothing is stored yet
+        sent = {**sent.dict(), **{f"priority-{row.id}": row.rank for row in goals}}
+    form = DecisionForm(sent, goals={row.id: row.text for row in goals}, initial=initial)
+    if request.method == "POST" and not takes_ranks and form.is_valid():
         try:
             voting.decide(found=found, priorities=form.priorities, **form.words)
         except voting.StaleDecisionError:

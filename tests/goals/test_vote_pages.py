@@ -352,8 +352,13 @@ def test_decision_is_recorded_apart_with_reason_and_order(
 
 
 def test_decision_may_take_over_the_ranks(sign_in, facilitator, closed, goals):
-    page = sign_in(facilitator).get(_url("round_decide", closed) + "?take=ranks")
+    """What was typed stays, and nothing is stored before it is saved."""
+    sent = {"version": "0", "decision": "Zuerst Z1.", "take": "ranks"}
+    page = sign_in(facilitator).post(_url("round_decide", closed), sent)
     assert [field.value() for _row, field in page.context["rows"]] == [1, 2, 3, 3]
+    assert "Zuerst Z1." in page.content.decode()
+    closed.refresh_from_db()
+    assert (closed.decision, goals[0].priority) == (None, None)
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "eins"])
