@@ -41,7 +41,7 @@ class RoomServer:
         self.handler = Handler()
         self.streams = Streams(BodyLimit(self.handler))
         config = uvicorn.Config(
-            ASGIStaticFilesHandler(self.streams),
+            ASGIStaticFilesHandler(self.streams),  # type: ignore[arg-type]  any ASGI application
             host="127.0.0.1",
             port=0,
             log_level="critical",
