@@ -19,6 +19,7 @@ import tempfile
 import time
 import types
 import uuid
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -145,6 +146,31 @@ class Rooms:
             make.CardFactory(prompt=prompts[number % 2], perspective=perspective)
         return workshop
 
+    def phone(self, workshop: Workshop) -> Callable[[], None]:
+        """A phone in the room: what it does to send a card, as its script sends it."""
+        from django.test import Client
+
+        from swot.models import RoundState
+        from workshops.devices import cookie_name
+        from workshops.room import join_room
+
+        prompt = workshop.prompts.get(kind="strength")
+        prompt.state = RoundState.OPEN
+        prompt.save()
+        _participant, secret = join_room(workshop=workshop)
+        client = Client(headers={"HX-Request": "true"})
+        client.cookies[cookie_name(workshop.pk)] = urlsafe_b64encode(secret).decode().rstrip("=")
+
+        def send() -> None:
+            response = client.post(
+                f"/room/{workshop.pk}/cards/",
+                urlencode({"card": uuid.uuid4(), "prompt": prompt.pk, "text": "Kurze Wege"}),
+                content_type="application/x-www-form-urlencoded",
+            )
+            assert response.status_code == 200, response.status_code
+
+        return send
+
     def look(self, workshop: Workshop) -> None:
         response = self.client.get(f"/workshops/{workshop.pk}/board/")
         assert response.status_code == 200, response.status_code
@@ -173,11 +199,11 @@ def measure_pages(repeats: int) -> list[Bound]:
     A board is kept until it changes (swot/drawn.py), so its first drawing is told apart. A card
     from the dock is answered with the part of the board that it changed.
     """
-    from swot.models import Card
+    from swot.models import Card, WrittenCard
     from workshops.pulse import raise_pulse
 
     rooms = Rooms()
-    small, large, changed, dock = (rooms.retreat(cards) for cards in (50, 500, 50, 50))
+    small, large, changed, dock, box = (rooms.retreat(cards) for cards in (50, 500, 50, 50, 0))
     target = rooms.retreat(0)
     first = set(dock.cards.values_list("pk", flat=True))
 
@@ -186,6 +212,9 @@ def measure_pages(repeats: int) -> list[Bound]:
         raise_pulse(dock, board=True)
         dock.refresh_from_db()
         rooms.look(dock)
+
+    def empty_box() -> None:
+        WrittenCard.objects.all().delete()
 
     def pin_from_dock() -> None:
         rooms.pin(dock, 200, {"HX-Request": "true"}, is_read="on", rev=str(dock.revision))
@@ -202,6 +231,7 @@ def measure_pages(repeats: int) -> list[Bound]:
             lambda: raise_pulse(changed, board=True),
         ),
         Measured("card pinned from the dock", pin_from_dock, 5, tidy_dock),
+        Measured("card sent from a phone", rooms.phone(box), 10, empty_box),
     ]
     for thing in measured:
         thing.prepare()
@@ -213,13 +243,14 @@ def measure_pages(repeats: int) -> list[Bound]:
     assert target.cards.count() == before + 20 * repeats, "the posts did not pin their cards"
     for thing in measured:
         print(f"{thing.name:<44} {thing.ms:8.2f} ms")
-    hello, fifty, five_hundred, pinned, anew, docked = (thing.ms for thing in measured)
+    hello, fifty, five_hundred, pinned, anew, docked, sent = (thing.ms for thing in measured)
     return [
         Bound("board of 50 cards : hello", fifty / hello, 40),
         Bound("board of 500 cards : board of 50", five_hundred / fifty, 9),
         Bound("card pinned : hello", pinned / hello, 50),
         Bound("board of 50 cards, drawn anew : hello", anew / hello),
         Bound("card pinned from the dock : hello", docked / hello),
+        Bound("card sent from a phone : hello", sent / hello),
     ]
 
 
