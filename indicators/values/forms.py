@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.forms import StyledForm
 from bsc_project.fields import CleanCharField
@@ -51,7 +51,7 @@ class ValueForm(QuietMixin, StyledForm):
     numerator = AmountField(label=gettext_lazy("Numerator"))
     denominator = AmountField(label=gettext_lazy("Denominator"))
     comment = CleanCharField(
-        label=gettext_lazy("Comment"), required=False, max_length=2_000, empty_value=None
+        label=pgettext_lazy("value", "Comment"), required=False, max_length=2_000, empty_value=None
     )
     # Asked for where a value is replaced.
     reason = CleanCharField(
@@ -172,7 +172,7 @@ class ValueForm(QuietMixin, StyledForm):
 class CorrectionForm(ValueForm):
     """One value on its own page: several lines of comment, and why it is changed."""
 
-    comment = ProseField(label=gettext_lazy("Comment"), rows=2)
+    comment = ProseField(label=pgettext_lazy("value", "Comment"), rows=2)
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     reason = ProseField(
         label=gettext_lazy("Reason for the change"),

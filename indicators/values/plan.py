@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Membership
 from bsc_project.text import clean_text
@@ -160,7 +161,7 @@ class _Planner:
         comment = clean_text(_shown(cells.comment)) or None
         figures = self._figures(cells, indicator)
         if figures.value is None and not comment:
-            raise _CellError(_("Comment"), _("Say why there is no value."))
+            raise _CellError(pgettext("value", "Comment"), _("Say why there is no value."))
         entry = ValueEntry(
             indicator, period, figures.value, comment, figures.numerator, figures.denominator,
             reason=self.reason,
