@@ -128,7 +128,8 @@
     const found = spreads();
     const pages = found.reduce((sum, spread) => sum + spread.pages, 0);
     if (!pages) return;
-    if (page !== at || !turnsAt || pages < 2) turnsAt = Date.now() + PAGE;
+    if (pages < 2) turnsAt = 0;
+    else if (page !== at || !turnsAt) turnsAt = Date.now() + PAGE;
     at = ((page % pages) + pages) % pages;
     let first = 0;
     for (const { box, flows, pages: own } of found) {
