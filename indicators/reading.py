@@ -69,7 +69,7 @@ def reading_page(goal: Goal) -> dict[str, Any]:
         "indicators__rules",
     )
     questions = sorted(goal.questions.all(), key=lambda item: item.number)
-    views = [_view(item, today) for item in _by_level(goal)]
+    views = indicator_views(goal)
     return {
         "goal": goal,
         "row": goal_row(goal, [view.figure for view in views]),
@@ -83,6 +83,12 @@ def reading_page(goal: Goal) -> dict[str, Any]:
         "cards": list(cards_behind(questions)),
         "checklist": checklist(facts_of_stored(goal, goal.workshop.language)),
     }
+
+
+def indicator_views(goal: Goal) -> list[IndicatorView]:
+    """The indicators by level; reads all that hangs on them, so fetch it with the goal."""
+    today = goal.workshop.scorecard.today
+    return [_view(item, today) for item in _by_level(goal)]
 
 
 def goal_row(goal: Goal, figures: list[Figure]) -> Row:

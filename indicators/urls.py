@@ -1,12 +1,20 @@
 from django.urls import path
 
-from indicators.views import goal, indicator, scorecard, value_tables, values
+from indicators.views import goal, indicator, review, scorecard, value_tables, values
 
 app_name = "indicators"
 
 urlpatterns = [
     path("scorecards/", scorecard.scorecard_list, name="scorecards"),
     path("scorecards/<uuid:pk>/", scorecard.scorecard, name="scorecard"),
+    path("scorecards/<uuid:pk>/reviews/", review.review_list, name="review_list"),
+    path("scorecards/<uuid:pk>/reviews/new/", review.review_create, name="review_create"),
+    path("reviews/<uuid:pk>/", review.review, name="review"),
+    path("reviews/<uuid:pk>/edit/", review.review_edit, name="review_edit"),
+    path("reviews/<uuid:pk>/finish/", review.review_finish, name="review_finish"),
+    path("reviews/<uuid:pk>/reopen/", review.review_reopen, name="review_reopen"),
+    path("reviews/goals/<uuid:pk>/", review.review_note, name="review_note"),
+    path("reviews/goals/<uuid:pk>/save/", review.note_save, name="note_save"),
     path("workshops/<uuid:pk>/goals/", goal.goal_list, name="goal_list"),
     path("workshops/<uuid:pk>/goals/new/", goal.goal_create, name="goal_create"),
     path("workshops/<uuid:pk>/goals/hints/", goal.goal_hints, name="goal_hints"),

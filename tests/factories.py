@@ -7,7 +7,7 @@ from PIL import Image
 
 from accounts.models import Membership, Organisation, Post, Role, User
 from goals.models import Goal, Objective, Phase
-from indicators.models import Indicator
+from indicators.models import Indicator, Review, ReviewNote
 from swot.models import Card, Cluster, GuidingQuestion, Kind, Prompt
 from workshops.models import Attachment, Hue, Perspective, Photo, Scorecard, View, Workshop
 
@@ -186,3 +186,25 @@ class IndicatorFactory(factory.django.DjangoModelFactory):
     unit = "Anzahl"
     direction = "up"
     position = factory.Sequence(lambda n: n)
+
+
+class ReviewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    scorecard = factory.SubFactory(ScorecardFactory)
+    held_on = "2008-10-01"
+    as_of = "2008-09-30"
+
+
+class ReviewNoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReviewNote
+
+    review = factory.SubFactory(ReviewFactory)
+    goal = factory.SubFactory(GoalFactory)
+    position = factory.Sequence(lambda n: n)
+    label = "Z1"
+    statement = "Bis Ende 2008 sind mit allen freien Trägern Vereinbarungen geschlossen."
+    perspective = "Interne Prozesse"
+    state = "critical"

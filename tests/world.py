@@ -38,6 +38,7 @@ def build_world(name: str) -> dict[str, Any]:
     cluster = make.ClusterFactory(prompt=prompt, perspective=perspective)
     card = make.CardFactory(prompt=prompt, perspective=perspective, cluster=cluster)
     goal = make.GoalFactory(workshop=workshop, perspective=perspective)
+    review = make.ReviewFactory(scorecard=scorecard)
     return {
         **{f"member_{key}": member.user for key, member in members.items()},
         "organisation": organisation,
@@ -69,6 +70,8 @@ def build_world(name: str) -> dict[str, Any]:
         "closed_vote": VotingRound.objects.create(workshop=workshop, title="Zuvor"),
         "measure": Measure.objects.create(goal=goal, position=0, text="Gespräche führen"),
         "indicator": make.IndicatorFactory(goal=goal),
+        "review": review,
+        "review_note": make.ReviewNoteFactory(review=review, goal=goal),
         "period_lock": PeriodLock.objects.create(
             scorecard=scorecard,
             period="2007",

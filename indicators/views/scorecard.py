@@ -37,6 +37,7 @@ def scorecard(request, pk):
     context = {
         "nav": "scorecard",
         "may_arrange": people.can_facilitate(member),
+        "may_review": people.can_manage_goals(member),
     }
     return render(
         request, "indicators/scorecard.html", {**context, **scorecard_page(found, filters, member)}

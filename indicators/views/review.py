@@ -1,0 +1,235 @@
+"""A review in a meeting: begin, walk from goal to goal, finish; the minutes for everybody."""
+
+import uuid
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import rules as people
+from accounts.middleware import speak_for
+from accounts.models import Post
+from accounts.reach import require
+from indicators import review_services as services
+from indicators.review_forms import NoteForm, ReviewForm, WrittenForm
+from indicators.review_models import Review, ReviewNote
+from indicators.review_page import minutes, note_page, running_review, state_now
+from indicators.review_services import StaleNoteError
+from indicators.scorecard_page import heading_of
+from indicators.scorecard_rows import scorecard_rows
+from workshops.reach import posted, reach_scorecard
+
+
+@require_safe
+def review_list(request, pk):
+    """List the reviews of a scorecard, the newest first."""
+    scorecard = reach_scorecard(request, pk)
+    context = {
+        "nav": "scorecard",
+        "scorecard": scorecard,
+        "heading": heading_of(scorecard),
+        "reviews": list(scorecard.reviews.all()),
+        "may_review": people.can_manage_goals(request.membership or None),
+    }
+    return render(request, "indicators/review_list.html", context)
+
+
+def review_create(request, pk):
+    """Ask for day and people, then begin; a review that is running is continued."""
+    scorecard = reach_scorecard(request, pk)
+    require(people.can_manage_goals(request.membership or None))
+    running = running_review(scorecard)
+    if running is not None:
+        return redirect(_first_open(running))
+    day = scorecard.as_of or timezone.localdate()
+    form = ReviewForm(posted(request), initial={"held_on": day})
+    if request.method == "POST" and form.is_valid():
+        rows = scorecard_rows(scorecard, request.membership or None)
+        review = services.begin_review(
+            scorecard=scorecard, rows=rows, by=request.user, **form.cleaned_data
+        )
+        return redirect(_first_open(review))
+    return _form_page(request, scorecard, form)
+
+
+def review_edit(request, pk):
+    """Change day and people of a review."""
+    review = _reach(request, pk)
+    require(people.can_manage_goals(request.membership or None))
+    initial = {"held_on": review.held_on, "participants": review.participants}
+    form = ReviewForm(posted(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.edit_review(review=review, **form.cleaned_data)
+        messages.success(request, _("Minutes saved."))
+        return redirect("indicators:review", pk)
+    return _form_page(request, review.scorecard, form, review)
+
+
+@require_safe
+def review(request, pk):
+    """Show the minutes, to read and to print."""
+    found = _reach(request, pk)
+    rows = minutes(found)
+    context = {
+        "nav": "scorecard",
+        "review": found,
+        "scorecard": found.scorecard,
+        "heading": heading_of(found.scorecard),
+        "rows": [row for row in rows if not row.is_silent],
+        "silent": [row for row in rows if row.is_silent],
+        "first": rows[0].note.pk if rows else None,
+        "may_review": people.can_manage_goals(request.membership or None),
+    }
+    return render(request, "indicators/review.html", context)
+
+
+def review_note(request, pk):
+    """One goal in the meeting. Saving leads on, back, or stays."""
+    note = _reach_note(request, pk)
+    if request.method != "POST" and not note.review.is_running:
+        return redirect("indicators:review", note.review_id)
+    form = NoteForm(posted(request), initial=_initial(note))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_note(
+                note=note,
+                by=request.user,
+                row=state_now(note),
+                agreed=form.agreed(),
+                **form.written(),
+            )
+        except StaleNoteError:
+            return _conflict_page(request, note)
+        return redirect(_target(request, note))
+    return _note_page(request, note, form)
+
+
+@require_POST
+def note_save(request, pk):
+    """Store what is being typed; answers what became of it, for the line below the form."""
+    note = _reach_note(request, pk)
+    form = WrittenForm(request.POST)
+    context = {"note": note, "version": form.data.get("version", "")}
+    if not form.is_valid():
+        return render(request, "indicators/_review_saved.html", {**context, "state": "faulty"})
+    try:
+        version = services.save_note(note=note, by=request.user, **form.written())
+    except StaleNoteError:
+        note.refresh_from_db()
+        return render(request, "indicators/_review_saved.html", {**context, "state": "stale"})
+    context |= {"version": version, "state": "saved", "at": timezone.localtime()}
+    return render(request, "indicators/_review_saved.html", context)
+
+
+@require_POST
+def review_finish(request, pk):
+    found = _reach(request, pk)
+    require(people.can_manage_goals(request.membership or None))
+    services.finish_review(review=found)
+    messages.success(request, _("Review finished. These are its minutes."))
+    return redirect("indicators:review", pk)
+
+
+@require_POST
+def review_reopen(request, pk):
+    found = _reach(request, pk)
+    require(people.can_manage_goals(request.membership or None))
+    if services.reopen_review(review=found):
+        messages.success(request, _("The review goes on."))
+        return redirect(_first_open(found))
+    messages.error(request, _("Another review is running. Finish that one first."))
+    return redirect("indicators:review", pk)
+
+
+# --- steps that the views share ------------------------------------------------------------
+
+
+def _reach(request, pk) -> Review:
+    """Return a review of the person's organisation; else 404."""
+    found = get_object_or_404(
+        Review.objects.visible_to(request.user).select_related("scorecard__organisation"), pk=pk
+    )
+    speak_for(request, found.scorecard.organisation_id)
+    return found
+
+
+def _reach_note(request, pk) -> ReviewNote:
+    """Return a note that this person may write on; else 404 or 403."""
+    found = get_object_or_404(
+        ReviewNote.objects.visible_to(request.user).select_related(
+            "review__scorecard__organisation", "saved_by"
+        ),
+        pk=pk,
+    )
+    speak_for(request, found.review.scorecard.organisation_id)
+    require(people.can_manage_goals(request.membership or None))
+    return found
+
+
+def _first_open(review: Review) -> str:
+    """Where to go on: the first goal that nobody has written on; none left: the minutes."""
+    note = review.notes.filter(saved_at=None).first() or review.notes.first()
+    if note is None:
+        return reverse("indicators:review", args=[review.pk])
+    return reverse("indicators:review_note", args=[note.pk])
+
+
+def _target(request, note: ReviewNote) -> str:
+    step = {"next": 1, "back": -1}.get(request.POST.get("go", ""), 0)
+    other = note.review.notes.filter(position=note.position + step).first()
+    if other is None:  # behind the last one come the minutes
+        return reverse("indicators:review", args=[note.review_id])
+    return reverse("indicators:review_note", args=[other.pk])
+
+
+def _initial(note: ReviewNote) -> dict:
+    return {
+        "comment": note.comment,
+        "decision": note.decision,
+        "version": note.version,
+        "writer": uuid.uuid4(),
+        "sent_as": uuid.uuid4(),
+    }
+
+
+def _conflict_page(request, note: ReviewNote):
+    """Show what the other one wrote beside the form, which keeps what was typed here.
+
+    The same where somebody finished the review meanwhile: it can be taken up again.
+    """
+    note.refresh_from_db()
+    note.review.refresh_from_db()
+    data = request.POST.copy()
+    data["version"] = str(note.version)
+    form = NoteForm(data)
+    form.is_valid()
+    return _note_page(request, note, form, status=409, is_stale=note.review.is_running)
+
+
+def _note_page(request, note: ReviewNote, form: NoteForm, *, status: int | None = None, **more):
+    organisation = note.review.scorecard.organisation
+    context = {
+        "nav": "scorecard",
+        "form": form,
+        "heading": heading_of(note.review.scorecard),
+        "posts": list(Post.objects.filter(organisation=organisation)),
+        **note_page(note),
+        **more,
+    }
+    status = status or (422 if form.is_bound and form.errors else 200)
+    return render(request, "indicators/review_note.html", context, status=status)
+
+
+def _form_page(request, scorecard, form: ReviewForm, review: Review | None = None):
+    context = {
+        "nav": "scorecard",
+        "scorecard": scorecard,
+        "heading": heading_of(scorecard),
+        "form": form,
+        "review": review,
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "indicators/review_form.html", context, status=status)
