@@ -186,9 +186,7 @@ def test_quota_is_reckoned_from_its_parts_and_a_difference_is_only_a_hint(
     assert "aber 50\u00a0%" in page.content.decode()
 
 
-def test_value_that_somebody_else_entered_meanwhile_is_not_lost(
-    sign_in, staff, manager, indicator
-):
+def test_value_that_somebody_else_entered_meanwhile_is_not_lost(sign_in, staff, manager, indicator):
     made = Measurement.objects.create(
         indicator=indicator, period="2008-09", value=60, entered_by=manager
     )
