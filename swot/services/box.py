@@ -135,7 +135,8 @@ def own_cards(*, workshop: Workshop, secret: bytes) -> list[WrittenCard]:
 def _end_if_known(workshop: Workshop, card_id: UUID, secret: bytes) -> None:
     written = WrittenCard.objects.filter(pk=card_id).first()
     if written is not None:
-        if is_mark_of(written.edit_hash, secret, card_id):
+        # A withdrawn card of a closed round bears no mark any more.
+        if not written.edit_hash or is_mark_of(written.edit_hash, secret, card_id):
             raise _Stored
         raise RefusedError(_foreign())
     home = Card.with_sealed.filter(pk=card_id).values_list("workshop", flat=True).first()

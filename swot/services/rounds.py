@@ -138,7 +138,10 @@ def _go(prompt: Prompt, state: RoundState) -> None:
 
 
 def _seal_box(prompt: Prompt) -> int:
-    """Move the box into sealed cards: ids, rows and positions stand in one order, the ids'."""
+    """Move the box into sealed cards: ids, rows and positions stand in one order, the ids'.
+
+    Of a withdrawn card the bare id stays, so that a repeat after a reopening can't bring it back.
+    """
     rows = list(WrittenCard.objects.written().filter(prompt=prompt))
     taken = Card.with_sealed.filter(pk__in=[row.pk for row in rows])
     homes = dict(taken.values_list("pk", "workshop"))
@@ -164,5 +167,10 @@ def _seal_box(prompt: Prompt) -> int:
         for place, row in enumerate(rows)
     ]
     Card.with_sealed.bulk_create(cards)
-    WrittenCard.objects.filter(prompt=prompt).delete()
+    box = WrittenCard.objects.filter(prompt=prompt)
+    withdrawn = sorted(box.filter(is_withdrawn=True).values_list("pk", flat=True))
+    box.delete()
+    WrittenCard.objects.bulk_create(
+        WrittenCard(pk=pk, prompt=prompt, is_withdrawn=True) for pk in withdrawn
+    )
     return len(cards)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from swot.models import CARD_LENGTH, Card, RoundState, WrittenCard
-from swot.services import RefusedError, box
+from swot.services import RefusedError, box, rounds
 from tests.factories import CardFactory, PerspectiveFactory, PromptFactory, WorkshopFactory
 from tests.races import at_once
 from workshops.devices import is_mark_of, new_secret
@@ -244,6 +244,17 @@ def test_withdrawn_card_never_returns(strengths):
     before = pulse(strengths.workshop)
     write(strengths, card_id=card_id)
     withdraw(strengths.workshop, card_id)
+    refused(change, strengths.workshop, card_id)
+    assert (rows(), pulse(strengths.workshop)) == ([("", 0, True)], before)
+
+
+def test_withdrawn_card_does_not_return_after_a_reopening(strengths):
+    card_id = write(strengths)
+    withdraw(strengths.workshop, card_id)
+    rounds.close_round(prompt=strengths)
+    rounds.open_round(prompt=strengths)
+    before = pulse(strengths.workshop)
+    write(strengths, card_id=card_id)
     refused(change, strengths.workshop, card_id)
     assert (rows(), pulse(strengths.workshop)) == ([("", 0, True)], before)
 

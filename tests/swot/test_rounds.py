@@ -146,7 +146,8 @@ def test_closing_moves_the_box_into_sealed_cards_in_the_order_of_ids(strengths, 
     assert [card.pk.int for card in found] == [1, 2, 3]
     assert all(card.position > member.position for card in found)
     assert {card.perspective_id for card in found} == {perspectives[0].pk}
-    assert WrittenCard.objects.count() == 0
+    box = WrittenCard.objects.values_list("pk", "text", "edit_hash", "is_withdrawn")
+    assert list(box) == [(UUID(int=4), "", "", True)]
     assert list(Card.objects.all()) == [member]
 
 
