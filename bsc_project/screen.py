@@ -10,7 +10,6 @@ import hashlib
 from functools import lru_cache
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,12 +17,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
-from goals.scenes import result_scene
 
 from bsc_project.middleware import public
+from goals.scenes import result_scene
 from swot.scenes import board_scene, cluster_scene, perspective_scene, write_scene
 from workshops.models import Room, Scene
 from workshops.pulse import answer_pulse, pulse_of
+from workshops.qr import qr_code
 
 GROUP = 4
 MOST_MARKS = 40
@@ -108,17 +108,9 @@ def _door(room: Room) -> dict[str, Any]:
             "address": settings.BASE_URL.partition("://")[2]
             + reverse("workshops:join").rstrip("/"),
             "code": " ".join(room.code[at : at + GROUP] for at in range(0, len(room.code), GROUP)),
-            "qr": qr_path(link),
+            "qr": qr_code(link),
         }
     return context
-
-
-@lru_cache(maxsize=64)
-def qr_path(text: str) -> dict[str, Any]:
-    """A QR code as one path of rows, and its side with the four quiet modules all around."""
-    code = segno.make(text, error="m", micro=False)
-    side = code.symbol_size(border=4)[0]
-    return {"side": side, "path": code.svg_inline(border=4).partition(' d="')[2].partition('"')[0]}
 
 
 def _time_left(room: Room) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from swot.models import Card, Kind, Prompt, RoundState, WrittenCard
 from tests.factories import CardFactory, ClusterFactory, GoalFactory, PromptFactory
 from workshops.models import Participant, Room, Scene
 from workshops.pulse import pulse_of, raise_pulse
+from workshops.qr import QrCode, qr_code
 
 TOKEN = "a-screen-of-the-room"
 NAMES = ("screen", "screen_scene", "screen_pulse")
@@ -136,7 +137,7 @@ def test_join_draws_the_link_of_the_door(show, monkeypatch, settings):
     settings.BASE_URL = "https://weitblick.example.org"
     drawn = []
     monkeypatch.setattr(
-        screen_module, "qr_path", lambda text: drawn.append(text) or {"side": 29, "path": "M0 0"}
+        screen_module, "qr_code", lambda text: drawn.append(text) or QrCode(29, "M0 0")
     )
     show(Scene.JOIN)
     assert drawn == [
@@ -145,9 +146,9 @@ def test_join_draws_the_link_of_the_door(show, monkeypatch, settings):
 
 
 def test_qr_code_keeps_its_quiet_margin():
-    drawn = screen_module.qr_path("https://weitblick.example.org/join/AbCdEfGhIjKlMnOpQrStUv/")
-    assert drawn["side"] == 33 + 2 * 4
-    assert drawn["path"].startswith("M4 4.5h7")
+    drawn = qr_code("https://weitblick.example.org/join/AbCdEfGhIjKlMnOpQrStUv/")
+    assert drawn.side == 33 + 2 * 4
+    assert drawn.path.startswith("M4 4.5h7")
 
 
 def test_join_with_the_door_shut_shows_no_way_in(show):
