@@ -78,7 +78,8 @@ def scorecard_page(
         "bar": _bar(rows),
         "bar_words": _bar_words(rows),
         "summary": _scorecard_summary(perspectives, rows),
-        "urgent": urgent[:ATTENTION_SHOWN] if not filters.is_narrowing else [],
+        # Told above the table, unless the table itself begins with it or shows a part only.
+        "urgent": urgent[:ATTENTION_SHOWN] if filters in (Filters(), Filters(order="due")) else [],
         "urgent_count": len(urgent),
         "urgent_query": filters.query(order="attention"),
         "groups": _groups(perspectives, shown, filters),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from indicators.views import goal, indicator, review, scorecard, value_tables, values
+from indicators.views import goal, history, indicator, review, scorecard, value_tables, values
 
 app_name = "indicators"
 
@@ -19,6 +19,12 @@ urlpatterns = [
     path("workshops/<uuid:pk>/goals/new/", goal.goal_create, name="goal_create"),
     path("workshops/<uuid:pk>/goals/hints/", goal.goal_hints, name="goal_hints"),
     path("goals/<uuid:pk>/", goal.goal, name="goal"),
+    path("goals/<uuid:pk>/history/", history.goal_history, name="goal_history"),
+    path(
+        "goals/<uuid:pk>/history/<int:number>/restore/",
+        history.goal_restore,
+        name="goal_restore",
+    ),
     path("goals/<uuid:pk>/edit/", goal.goal_edit, name="goal_edit"),
     path("goals/<uuid:pk>/move/", goal.goal_move, name="goal_move"),
     path("goals/<uuid:pk>/delete/", goal.goal_delete, name="goal_delete"),

@@ -234,6 +234,8 @@ TABLE: dict[str, Access] = {
     "indicators:goal_create": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="workshop"),
     "indicators:goal_hints": verb(GOAL_KEEPERS, pk="workshop"),
     "indicators:goal": page(MEMBERS, pk="goal"),
+    "indicators:goal_history": page(MEMBERS, pk="goal"),
+    "indicators:goal_restore": verb(GOAL_KEEPERS, pk="goal", number="=1"),
     "indicators:goal_edit": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="goal"),
     "indicators:goal_move": verb(GOAL_KEEPERS, pk="goal"),
     "indicators:goal_delete": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="goal"),

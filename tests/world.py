@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Invitation, Role
 from goals.models import GoalWording, Measure, VotingRound
 from goals.voting import create_round, open_round
+from indicators.history import record_version
 from indicators.models import Indicator, PeriodLock
 from tests import factories as make
 from workshops.models import Workshop
@@ -38,6 +39,7 @@ def build_world(name: str) -> dict[str, Any]:
     cluster = make.ClusterFactory(prompt=prompt, perspective=perspective)
     card = make.CardFactory(prompt=prompt, perspective=perspective, cluster=cluster)
     goal = make.GoalFactory(workshop=workshop, perspective=perspective)
+    record_version(goal=goal, by=members["manager"].user)
     review = make.ReviewFactory(scorecard=scorecard)
     return {
         **{f"member_{key}": member.user for key, member in members.items()},
@@ -95,6 +97,11 @@ def _earlier_goal(workshop: Any, perspective: Any) -> Any:
     return found
 
 
+def _with_version(goal, by):
+    record_version(goal=goal, by=by)
+    return goal
+
+
 def build_full_world(name: str) -> dict[str, Any]:
     """The same, but its workshop is the example retreat of the demo: full pages, long words."""
     from reports.archive import parse_archive
@@ -121,7 +128,7 @@ def build_full_world(name: str) -> dict[str, Any]:
             "question": workshop.questions.first(),
             "objective": workshop.objectives.first(),
             "phase": workshop.phases.first(),
-            "goal": workshop.goals.first(),
+            "goal": _with_version(workshop.goals.first(), world["member_manager"]),
             "vote": workshop.voting_rounds.first(),
             "open_vote": open_round(found=add_vote(workshop)) if workshop.goals.exists() else None,
             "measure": Measure.objects.filter(goal__workshop=workshop).first(),

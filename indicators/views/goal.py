@@ -18,6 +18,7 @@ from indicators import services
 from indicators.conflict import differences
 from indicators.goal_list import goal_list_page
 from indicators.goal_page import GoalPage, page_with_row
+from indicators.history import kept_version, record_version
 from indicators.reading import reading_page
 from swot.labels import goal_label
 from swot.models import GuidingQuestion
@@ -67,6 +68,7 @@ def goal_create(request, pk):
         if page.is_valid():
             _apply_draft(request, page)
             goal = services.add_goal_page(goal=page.new_goal(), workshop=workshop, **_parts(page))
+            record_version(goal=goal, by=request.user)
             messages.success(request, _("Goal added."))
             return redirect("indicators:goal_edit", goal.pk)
     return _form_page(request, page)
@@ -82,7 +84,8 @@ def goal_edit(request, pk):
             _apply_draft(request, page)
             version = page.form.cleaned_data["version"] or 0
             try:
-                services.edit_goal_page(goal=found, version=version, **_parts(page))
+                with kept_version(goal=found, by=request.user):
+                    services.edit_goal_page(goal=found, version=version, **_parts(page))
             except StaleGoalError:
                 return _conflict_page(request, page, found)
             messages.success(request, _("Goal saved."))

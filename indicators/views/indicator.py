@@ -27,6 +27,7 @@ from indicators.forms import (
     rows_of,
     with_one_more,
 )
+from indicators.history import kept_version
 from indicators.models import Indicator, Level
 from indicators.services import last_first
 from indicators.show import value_rows
@@ -42,7 +43,8 @@ def indicator_create(request, pk):
     form, targets = _forms(request, Indicator(goal=goal, level=_wanted_level(request)))
     if request.method == "POST" and "add" not in request.POST and _valid(form, targets, goal):
         entry = form.entry(targets.entries())
-        made = _or_404(lambda: services.add_indicator(goal=goal, entry=entry))
+        with kept_version(goal=goal, by=request.user):
+            made = _or_404(lambda: services.add_indicator(goal=goal, entry=entry))
         messages.success(request, _("Indicator added."))
         return redirect("indicators:indicator_edit", made.pk)
     return _form_page(request, goal, form, targets)
@@ -55,7 +57,8 @@ def indicator_edit(request, pk):
     if is_sent and _valid(form, targets, indicator.goal):
         version, entry = form.cleaned_data["version"] or 0, form.entry(targets.entries())
         try:
-            services.edit_indicator(indicator=indicator, version=version, entry=entry)
+            with kept_version(goal=indicator.goal, by=request.user):
+                services.edit_indicator(indicator=indicator, version=version, entry=entry)
         except StaleGoalError:
             return _conflict_page(request, indicator, form, targets, entry)
         messages.success(request, _("Indicator saved."))
@@ -66,7 +69,8 @@ def indicator_edit(request, pk):
 def indicator_delete(request, pk):
     indicator = _reach(request, pk)
     if request.method == "POST":
-        services.delete_indicator(indicator=indicator)
+        with kept_version(goal=indicator.goal, by=request.user):
+            services.delete_indicator(indicator=indicator)
         messages.success(request, _("Indicator deleted."))
         return redirect("indicators:goal_edit", indicator.goal_id)
     values = indicator.measurements.count()

@@ -10,6 +10,7 @@ from goals.models import Goal
 from goals.services import delete_goal
 from indicators import services
 from indicators.models import Indicator
+from indicators.views import goal as goal_views
 from tests.factories import GoalFactory
 from tests.indicators.forms import RESULT, goal_data, rows
 from tests.races import at_once
@@ -83,13 +84,13 @@ def test_goal_deleted_while_it_was_being_saved_comes_back_as_typed_form(
     facilitator, goal, monkeypatch
 ):
     """Deleted between reading and saving: the page says so and keeps what was typed."""
-    store = services.edit_goal_page
+    keep = goal_views.kept_version
 
     def delete_first(**values):
         Goal.objects.filter(pk=goal.pk).delete()
-        store(**values)
+        return keep(**values)
 
-    monkeypatch.setattr(services, "edit_goal_page", delete_first)
+    monkeypatch.setattr(goal_views, "kept_version", delete_first)
     answer = _edit(facilitator, goal, statement="Neu getippt", result=[RESULT])
     page = answer.content.decode()
     assert answer.status_code == 409

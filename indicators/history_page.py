@@ -1,0 +1,147 @@
+"""The history of a goal: who changed what when, old and new word by word."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from goals.models import Goal, GoalStatus
+from indicators.amounts import show_amount, with_unit
+from indicators.history import Content
+from indicators.models import Direction, Frequency, GoalVersion, Level
+from indicators.periods import period_label
+
+WORDS = re.compile(r"[ \t\r\n]+|[^ \t\r\n]+")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words: "same", "old" (gone) or "new"."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    title: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One version. The oldest has no changes; the newest cannot be restored: it holds."""
+
+    version: GoalVersion
+    changes: list[Change]
+    is_first: bool
+    is_newest: bool
+
+
+def history_page(goal: Goal) -> list[Entry]:
+    """All versions, newest first. One query."""
+    versions = list(GoalVersion.objects.filter(goal=goal).select_related("by"))
+    entries = [
+        Entry(newer, changes_between(older.content, newer.content), False, at == 0)
+        for at, (newer, older) in enumerate(pairwise(versions))
+    ]
+    if versions:
+        entries.append(Entry(versions[-1], [], True, len(versions) == 1))
+    return entries
+
+
+def changes_between(old: Content, new: Content) -> list[Change]:
+    before, after = describe(old), describe(new)
+    return [
+        Change((after.get(key) or before[key])[0], pieces_of(was, now))
+        for key in dict.fromkeys([*after, *before])
+        if (was := before.get(key, ("", ""))[1]) != (now := after.get(key, ("", ""))[1])
+    ]
+
+
+def pieces_of(old: str, new: str) -> list[Piece]:
+    """What went and what came, word by word, in reading order."""
+    a, b = WORDS.findall(old), WORDS.findall(new)
+    pieces = []
+    for tag, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece("same", "".join(a[i:j])))
+            continue
+        if i < j:
+            pieces.append(Piece("old", "".join(a[i:j])))
+        if k < m:
+            pieces.append(Piece("new", "".join(b[k:m])))
+    return pieces
+
+
+def describe(content: Content) -> dict[str, tuple[str, str]]:
+    """Every detail of a version as title and words, by a key that stays."""
+    words = {
+        "statement": (_("Goal"), content["statement"]),
+        "perspective": (_("Perspective"), content["perspective"][1]),
+        "objective": (_("Objective"), content["objective"][1] if content["objective"] else ""),
+        "relevant": (_("Why it matters and who supports it"), content["relevant"]),
+        "achievable": (_("Time, people and money"), content["achievable"]),
+        "due": (_("Reached by"), _day(content["due"])),
+        "responsible": (_("Responsible"), content["responsible"]),
+        "status": (_("Status"), str(GoalStatus(content["status"]).label)),
+        "status_reason": (_("Reason"), content["status_reason"]),
+        "number": (_("Number of its own"), content["number"]),
+    }
+    for indicator in content["indicators"]:
+        words |= _indicator(indicator)
+    for measure in content["measures"]:
+        parts = [measure["text"], measure["responsible"], _day(measure["due"])]
+        parts += [_("Done")] if measure["is_done"] else []
+        words[f"measure-{measure['id']}"] = (_("Measure"), ", ".join(filter(None, parts)))
+    return words
+
+
+def _indicator(content: Content) -> dict[str, tuple[str, str]]:
+    """Each threshold and target by itself: that is what one looks for later."""
+    unit = content["unit"]
+    details = {
+        "name": (_("Name"), content["name"]),
+        "level": (_("Level"), str(Level(content["level"]).label)),
+        "unit": (_("Unit"), unit or ""),
+        "direction": (_("Direction"), str(Direction(content["direction"]).label)),
+        "frequency": (_("Frequency"), str(Frequency(content["frequency"]).label)),
+        "baseline": (_("Baseline"), _amount(content["baseline_value"], unit)),
+        "baseline_period": (_("Baseline of"), period_label(content["baseline_period"])),
+        "green": (_("Green from"), _amount(content["green"], unit)),
+        "red": (_("Red from"), _amount(content["red"], unit)),
+        "sum": (
+            _("Values add up within a year"),
+            _("yes") if content["is_cumulative"] else "",
+        ),
+        "definition": (_("Definition"), content["definition"] or ""),
+        "source": (_("Source"), content["source"] or ""),
+        "responsible": (_("Responsible"), content["responsible"]),
+    }
+    for target in content["targets"]:
+        span = _amount(target["value"], unit)
+        if target["upper"] is not None:
+            span = f"{_amount(target['value'], '')}–{_amount(target['upper'], unit)}"
+        title = _("Target %(period)s") % {"period": period_label(target["period"])}
+        details[f"target-{target['period']}"] = (title, span)
+    return {
+        f"{content['id']}-{key}": (f"{content['name']}: {title}", words)
+        for key, (title, words) in details.items()
+    }
+
+
+def _amount(text: str | None, unit: str | None) -> str:
+    return "" if text is None else with_unit(show_amount(Decimal(text)), unit)
+
+
+def _day(text: str) -> str:
+    return (
+        formats.date_format(datetime.date.fromisoformat(text), "SHORT_DATE_FORMAT") if text else ""
+    )

@@ -1,0 +1,187 @@
+"""The history of a goal: each change once, told word by word, and brought back."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from goals.models import Goal
+from indicators import services
+from indicators.history import content_of, kept_version, record_version
+from indicators.history_page import Piece, changes_between, pieces_of
+from indicators.models import GoalVersion, Indicator, Measurement, RatingRule, Target
+from tests.factories import GoalFactory, IndicatorFactory
+from tests.indicators.forms import goal_data, rows
+
+
+def _history(client, goal, **more):
+    return client.get(reverse("indicators:goal_history", args=[goal.pk]), **more)
+
+
+def _restore(client, goal, number):
+    return client.post(reverse("indicators:goal_restore", args=[goal.pk, number]))
+
+
+@pytest.fixture
+def goal(workshop, perspectives):
+    return GoalFactory(workshop=workshop, perspective=perspectives[0], statement="Erstes Wort")
+
+
+@pytest.fixture
+def indicator(goal):
+    found = IndicatorFactory(goal=goal, name="Visits", unit="%", green=50, red=30)
+    Target.objects.create(indicator=found, period="2008", value=60)
+    Measurement.objects.create(indicator=found, period="2008-09", value=40)
+    return found
+
+
+def _change(goal, by, **values):
+    with kept_version(goal=goal, by=by):
+        Goal.objects.filter(pk=goal.pk).update(**values)
+
+
+def _words(entry):
+    return [
+        (change.title, [(piece.kind, piece.text) for piece in change.pieces])
+        for change in entry.changes
+    ]
+
+
+def test_change_is_told_word_by_word(sign_in, staff, manager, goal):
+    _change(goal, manager, statement="Zweites Wort", due=datetime.date(2008, 12, 31))
+    newest, first = _history(sign_in(staff), goal).context["entries"]
+    assert _words(newest) == [
+        ("Ziel", [("old", "Erstes"), ("new", "Zweites"), ("same", " Wort")]),
+        ("Erreicht bis", [("new", "31.12.2008")]),
+    ]
+    assert (newest.version.by, newest.version.number, newest.is_newest) == (manager, 2, True)
+    assert (first.version.by, first.is_first) == (None, True)
+
+
+def test_form_of_a_goal_keeps_a_version(sign_in, manager, goal):
+    client = sign_in(manager)
+    data = goal_data(goal.perspective, statement="Bis 2009 gibt es Verträge.")
+    assert client.post(reverse("indicators:goal_edit", args=[goal.pk]), data).status_code == 302
+    assert [(item.number, item.by) for item in GoalVersion.objects.all()] == [
+        (2, manager),
+        (1, None),
+    ]
+
+
+def test_same_form_again_keeps_no_version(manager, goal):
+    record_version(goal=goal, by=manager)
+    _change(goal, manager, statement="Erstes Wort")
+    assert GoalVersion.objects.count() == 1
+
+
+def test_thresholds_and_targets_are_told_each_by_itself(sign_in, manager, goal, indicator):
+    with kept_version(goal=goal, by=manager):
+        Indicator.objects.update(red=Decimal("35.5"))
+        Target.objects.update(value=70)
+    newest, _first = _history(sign_in(manager), goal).context["entries"]
+    assert _words(newest) == [
+        ("Visits: Rot ab", [("old", "30\u00a0%"), ("new", "35,5\u00a0%")]),
+        ("Visits: Zielwert 2008", [("old", "60\u00a0%"), ("new", "70\u00a0%")]),
+    ]
+
+
+def test_version_is_restored_and_takes_nothing_away(sign_in, manager, goal, indicator):
+    with kept_version(goal=goal, by=manager):
+        Goal.objects.filter(pk=goal.pk).update(statement="Anders", version=1)
+        Indicator.objects.update(red=Decimal(35))
+        later = IndicatorFactory(goal=goal, name="Later")
+        measure = goal.measures.create(text="Tun", is_done=True)
+    assert _restore(sign_in(manager), goal, 1).status_code == 302
+    goal.refresh_from_db()
+    indicator.refresh_from_db()
+    assert (goal.statement, indicator.red) == ("Erstes Wort", 30)
+    assert list(goal.indicators.all()) == [indicator, later]
+    assert list(goal.measures.all()) == [measure]
+    assert [item.value for item in indicator.measurements.all()] == [40]
+    assert [item.value for item in indicator.targets.all()] == [60]
+    newest = GoalVersion.objects.first()
+    assert (newest.number, newest.by) == (3, manager)
+    # The past keeps the rule of its time.
+    assert RatingRule.objects.filter(indicator=indicator, red=35).count() == 1
+
+
+def test_deleted_indicator_comes_back_without_its_values(sign_in, manager, goal, indicator):
+    with kept_version(goal=goal, by=manager):
+        services.delete_indicator(indicator=indicator)
+    _restore(sign_in(manager), goal, 1)
+    found = Indicator.objects.get()
+    assert (found.name, found.green, found.measurements.count()) == ("Visits", 50, 0)
+
+
+def test_perspective_that_is_gone_stays_as_it_is_now(sign_in, manager, goal, perspectives):
+    goal.perspective = perspectives[1]
+    _change(goal, manager, perspective=perspectives[1])
+    perspectives[0].delete()
+    _restore(sign_in(manager), goal, 1)
+    goal.refresh_from_db()
+    assert goal.perspective == perspectives[1]
+
+
+def test_failed_change_keeps_no_version(manager, goal):
+    with pytest.raises(ValueError), kept_version(goal=goal, by=manager):  # noqa: PT012
+        Goal.objects.update(statement="Halb")
+        raise ValueError
+    assert GoalVersion.objects.count() == 0
+
+
+def test_indicator_pages_keep_versions(sign_in, manager, goal, indicator):
+    client = sign_in(manager)
+    data = {
+        "version": 0,
+        "level": "result",
+        "name": "Besuche",
+        "direction": "up",
+        "frequency": "year",
+        **rows("target", []),
+    }
+    url = reverse("indicators:indicator_edit", args=[indicator.pk])
+    assert client.post(url, data).status_code == 302
+    client.post(reverse("indicators:indicator_delete", args=[indicator.pk]))
+    assert [item.number for item in GoalVersion.objects.all()] == [3, 2, 1]
+
+
+def test_history_is_read_by_all_and_restored_by_those_who_edit(sign_in, staff, stranger, goal):
+    assert "nicht geändert" in _history(sign_in(staff), goal).content.decode()
+    record_version(goal=goal, by=staff)
+    assert _restore(sign_in(staff), goal, 1).status_code == 403
+    assert _history(sign_in(stranger), goal).status_code == 404
+    assert _restore(sign_in(stranger), goal, 1).status_code == 404
+
+
+def test_version_that_is_not_there_is_not_found(sign_in, manager, goal):
+    assert _restore(sign_in(manager), goal, 7).status_code == 404
+    url = reverse("indicators:goal_restore", args=[goal.pk, 7])
+    assert sign_in(manager).get(url).status_code == 405
+
+
+def test_history_speaks_english(sign_in, manager, goal):
+    _change(goal, manager, statement="Zweites Wort")
+    text = _history(sign_in(manager), goal, headers={"accept-language": "en"}).content.decode()
+    assert "holds now" in text
+    assert "<del>Erstes</del><ins>Zweites</ins> Wort" in text
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_history_asks_the_same_queries_for_any_number(
+    sign_in, staff, manager, goal, count, django_assert_num_queries
+):
+    for number in range(count):
+        _change(goal, manager, statement=f"Fassung {number}")
+    client = sign_in(staff)
+    with django_assert_num_queries(5):
+        _history(client, goal)
+
+
+def test_pieces_of_nothing():
+    assert pieces_of("", "neu hier") == [Piece("new", "neu hier")]
+    assert pieces_of("alt", "") == [Piece("old", "alt")]
+
+
+def test_content_is_the_same_until_something_changes(goal, indicator):
+    assert changes_between(content_of(goal), content_of(goal)) == []
