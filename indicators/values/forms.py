@@ -66,6 +66,8 @@ class ValueForm(QuietMixin, StyledForm):
             # The parts of a quota are counted; only the quota itself has the unit.
             field.unit = indicator.unit if name == "value" else None
             field.widget.attrs["data-value"] = ""
+        if indicator.unit:
+            self.fields["value"].label = f"{_('Value')} ({indicator.unit})"
         for name in ("comment", "reason"):
             attrs = self.fields[name].widget.attrs
             attrs.update({"autocomplete": "off", "class": "form-control"})

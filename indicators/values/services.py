@@ -161,8 +161,14 @@ class _Work:
     def store(self) -> None:
         Measurement.objects.bulk_create(self.added, batch_size=BATCH)
         MeasurementChange.objects.bulk_create(self.history, batch_size=BATCH)
-        names = [*FIGURES, "comment", "version", "entered_at", "entered_by"]
-        Measurement.objects.bulk_update(self.changed, names, batch_size=200)
+        # As rows that are there already: bulk_update takes minutes for a large table.
+        Measurement.objects.bulk_create(
+            {id(item): item for item in self.changed}.values(),
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=[*FIGURES, "comment", "version", "entered_at", "entered_by"],
+        )
 
     def _lock_of(self, period: str) -> PeriodLock | None:
         if period not in self.locked_by_period:
