@@ -87,7 +87,10 @@ def draw_cell(
 
 
 def values_of(indicator: Indicator) -> list[Value]:
-    return [Value(parse_period(item.period), item.value) for item in indicator.measurements.all()]
+    return [
+        Value(parse_period(item.period), item.value, item.numerator, item.denominator)
+        for item in indicator.measurements.all()
+    ]
 
 
 def aims_of(indicator: Indicator) -> list[Aim]:
