@@ -375,4 +375,4 @@ def test_hundred_thousand_rows_are_looked_at_and_read_in_within_seconds(manager,
     raw = raw.replace(b",5;", b",7;")
     plan, *again = read_in("Endgültige Zahlen")
     assert (plan.overwrite_count, MeasurementChange.objects.count()) == (100_000, 100_000)
-    assert max(again) < 10
+    assert max(again) < 20  # each old value goes into the history besides
