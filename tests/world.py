@@ -9,10 +9,12 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.models import Invitation, Role
-from goals.models import GoalWording, Measure, VotingRound
+from goals.models import Goal, GoalWording, Measure, VotingRound
 from goals.voting import create_round, open_round
 from indicators.history import record_version
 from indicators.models import Indicator, PeriodLock
+from indicators.review_services import begin_review
+from indicators.scorecard_rows import scorecard_rows
 from tests import factories as make
 from workshops.models import Workshop
 
@@ -97,9 +99,22 @@ def _earlier_goal(workshop: Any, perspective: Any) -> Any:
     return found
 
 
-def _with_version(goal, by):
-    record_version(goal=goal, by=by)
+def _with_version(goal: Goal | None, by: Any) -> Goal | None:
+    if goal is not None:
+        record_version(goal=goal, by=by)
     return goal
+
+
+def _review_of(scorecard: Any, by: Any) -> dict[str, Any]:
+    """A running review of all goals of the demo."""
+    review = begin_review(
+        scorecard=scorecard,
+        rows=scorecard_rows(scorecard, None),
+        held_on=scorecard.today,
+        participants="Amtsleitung, Jugendhilfeplanung",
+        by=by,
+    )
+    return {"review": review, "review_note": review.notes.first()}
 
 
 def build_full_world(name: str) -> dict[str, Any]:
@@ -136,4 +151,5 @@ def build_full_world(name: str) -> dict[str, Any]:
             "photo": make.PhotoFactory(attachment__workshop=workshop),
         }
         world |= {key: thing for key, thing in found.items() if thing is not None}
+    world |= _review_of(scorecard, world["member_manager"])
     return world

@@ -38,12 +38,15 @@ def review_list(request, pk):
 
 
 def review_create(request, pk):
-    """Ask for day and people, then begin; a review that is running is continued."""
+    """Ask for day and people, then begin; where a review is running, offer to go on with it."""
     scorecard = reach_scorecard(request, pk)
     require(people.can_manage_goals(request.membership or None))
     running = running_review(scorecard)
     if running is not None:
-        return redirect(_first_open(running))
+        if request.method == "POST":
+            return redirect(_first_open(running))
+        context = {"running": running, "go_on": _first_open(running)}
+        return _form_page(request, scorecard, ReviewForm(), **context)
     day = scorecard.as_of or timezone.localdate()
     form = ReviewForm(posted(request), initial={"held_on": day})
     if request.method == "POST" and form.is_valid():
@@ -223,13 +226,14 @@ def _note_page(request, note: ReviewNote, form: NoteForm, *, status: int | None 
     return render(request, "indicators/review_note.html", context, status=status)
 
 
-def _form_page(request, scorecard, form: ReviewForm, review: Review | None = None):
+def _form_page(request, scorecard, form: ReviewForm, review: Review | None = None, **more):
     context = {
         "nav": "scorecard",
         "scorecard": scorecard,
         "heading": heading_of(scorecard),
         "form": form,
         "review": review,
+        **more,
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "indicators/review_form.html", context, status=status)

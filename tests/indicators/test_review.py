@@ -83,8 +83,11 @@ def test_review_begins_with_the_most_urgent_goal(sign_in, manager, scorecard, go
 
 def test_running_review_is_continued_where_nobody_has_written(sign_in, facilitator, review):
     save_note(note=_note(review), version=0, writer="", comment="a", decision="", by=facilitator)
-    answer = _get(sign_in(facilitator), "review_create", review.scorecard)
-    assert answer.url == reverse("indicators:review_note", args=[_note(review, 2).pk])
+    client = sign_in(facilitator)
+    go_on = reverse("indicators:review_note", args=[_note(review, 2).pk])
+    assert _get(client, "review_create", review.scorecard).context["go_on"] == go_on
+    sent = {"held_on": "02.10.2008"}
+    assert _post(client, "review_create", review.scorecard, **sent).url == go_on
     assert Review.objects.count() == 1
 
 
