@@ -27,24 +27,19 @@ _SECRET_LINK = re.compile(
     re.IGNORECASE,
 )
 
-# Which card a phone changed or withdrew: with the address beside it, its author.
-_OWN_CARD = re.compile(
-    f"(room{_SLASH}[0-9a-f-]+{_SLASH}cards{_SLASH}|edit(?:=|%3D))[0-9a-f-]+", re.IGNORECASE
-)
-
 # PostgreSQL quotes the row that it refuses, names and addresses included.
 _DETAIL = re.compile(r"^(\s*(?:DETAIL|CONTEXT):).*", re.MULTILINE)
 
 
 class CalmFormatter(logging.Formatter):
-    """No secret of a link, no id of a card, no row of a table; one line for what was refused."""
+    """No secret of a link, no row of a table; one line for what was refused."""
 
     def format(self, record: logging.LogRecord) -> str:
         if getattr(record, "status_code", 500) < 500:  # a 403 is no fault: where it arose is noise
             record = copy.copy(record)
             record.exc_info = record.exc_text = None
         line = _DETAIL.sub(r"\1…", super().format(record))
-        return _OWN_CARD.sub(r"\1…", _SECRET_LINK.sub(r"\1…", line))
+        return _SECRET_LINK.sub(r"\1…", line)
 
 
 class FaultIdFilter(logging.Filter):

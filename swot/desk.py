@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -50,7 +50,7 @@ class Desk:
             workshop=workshop,
             prompts=_first_of_each_kind(workshop.prompts.all()),
             perspectives=sortable_perspectives(perspectives),
-            clusters=SimpleLazyObject(lambda: _once(titles)),
+            clusters=cast(Sequence[str], SimpleLazyObject(lambda: _once(titles))),
         )
 
     @classmethod

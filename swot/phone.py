@@ -133,7 +133,7 @@ class PhonePage:
 
 
 def phone_page(device: Device, *, prompt: str = "", edited: str = "") -> PhonePage:
-    """Put the page together; ``prompt`` and ``edited`` are ids as the address names them.
+    """Put the page together: ``prompt`` is an id, ``edited`` the id or number of an own card.
 
     Six queries at most.
     """
@@ -147,7 +147,10 @@ def phone_page(device: Device, *, prompt: str = "", edited: str = "") -> PhonePa
     is_table = device.participant.seats > 1
     shown = asked.pk if asked else None
     cards = [_own_card(card, is_table) for card in written if card.prompt_id == shown]
-    wanted = next((card for card in cards if str(card.id) == edited), None)
+    wanted = next(
+        (card for number, card in enumerate(cards, 1) if edited in (str(card.id), str(number))),
+        None,
+    )
     return PhonePage(
         device=device,
         state=_state(prompts),

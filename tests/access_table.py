@@ -63,12 +63,6 @@ def room(*, get: bool = False, post: bool = False) -> Access:
     return Access(**who, objects={"pk": "workshop"}, is_page=False, is_room=True)
 
 
-def own_card(post: frozenset[str] = PARTICIPANTS) -> Access:
-    return Access(
-        post=post, objects={"pk": "workshop", "card": "card"}, is_page=False, is_room=True
-    )
-
-
 def card_verb(name: str) -> dict[str, Access]:
     return {f"swot:card_{name}": verb(FACILITATORS, pk="card")}
 
@@ -169,8 +163,8 @@ TABLE: dict[str, Access] = {
     "swot:cards_link": verb(FACILITATORS, pk="workshop"),
     "swot:phone": room(get=True),
     "swot:phone_card": room(post=True),
-    "swot:phone_change": own_card(),
-    "swot:phone_withdraw": own_card(),
+    "swot:phone_change": room(post=True),
+    "swot:phone_withdraw": room(post=True),
     "swot:card": page(FACILITATORS, pk="card"),
     **card_verb("also"),
     **card_verb("cluster"),

@@ -7,16 +7,22 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import quote_from_bytes, urlencode
+from uuid import uuid4
 
 import lxml.html
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import resolve
+from django.urls import resolve, reverse
 
+from swot.services.box import write_card
+from swot.services.rounds import open_round
 from tests.access_table import SIGN_IN_PREFIX, TABLE
+from tests.rooms import enter_room
 from tests.test_access import BACKEND, url_of
 from tests.world import build_world
+from workshops.room import open_door
+from workshops.screens import new_screen
 
 pytestmark = pytest.mark.slow
 
@@ -72,8 +78,21 @@ def forms(db) -> tuple[Client, dict[tuple[str, tuple[str, ...]], dict[str, str]]
     world = build_world("Landkreis Musterland")
     client = Client(raise_request_exception=False)
     client.force_login(world["member_administrator"], BACKEND)
-    pages = [url_of(name, row, world) for name, row in TABLE.items() if row.is_page and row.get]
-    return client, _forms(client, pages)
+    edited = _sit_down(client, world)
+    rows = [(name, row) for name, row in TABLE.items() if row.get and (row.is_page or row.is_room)]
+    return client, _forms(client, [edited, *(url_of(name, row, world) for name, row in rows)])
+
+
+def _sit_down(client: Client, world: dict[str, Any]) -> str:
+    """The same browser also takes part as a phone; return where it changes its card."""
+    workshop, card_id = world["workshop"], uuid4()
+    open_door(workshop=workshop)
+    new_screen(workshop=workshop)
+    open_round(prompt=world["prompt"])
+    device = enter_room(client, workshop)
+    more = {"prompt": world["prompt"], "secret": device.secret, "seats": 1, "text": "Kurze Wege"}
+    write_card(workshop=workshop, card_id=card_id, **more)
+    return f"{reverse('swot:phone', args=[workshop.pk])}?edit=1"
 
 
 def _post(client: Client, url: str, body: str) -> int:

@@ -7,7 +7,6 @@
   const words = document.getElementById("words");
   if (!words || !window.Weitblick?.Outbox) return;
   const say = words.dataset;
-  const NO_ID = "00000000-0000-0000-0000-000000000000";
   const { Outbox, newId } = window.Weitblick;
 
   const by = (id) => document.getElementById(id);
@@ -315,7 +314,7 @@
 
   function send(kind, card, url, more = {}) {
     const about = { kind, card, prompt: current(), text: more.text ?? "", perspective: more.perspective ?? "" };
-    outbox.add({ url: url.replace(NO_ID, card), fields: { prompt: current(), ...more }, about });
+    outbox.add({ url, fields: { prompt: current(), card, ...more }, about });
   }
 
   /** The version that a change makes: one more than the server's, and than those that wait. */
@@ -340,7 +339,7 @@
     const id = newId();
     fill("", "");
     times[id] = { born: Date.now(), at: Date.now(), changed: false };
-    send("write", id, say.cardUrl, { ...more, card: id });
+    send("write", id, say.cardUrl, more);
     if (form().hidden) by("content").focus({ preventScroll: true });
     return null;
   }

@@ -104,11 +104,11 @@ async def _change_some(port: int, retreat: Retreat, truth: Truth, chance: random
         truth.gone.append(truth.texts[card])
         truth.texts[card] = f"Karte {chance.randbytes(12).hex()}"
         form = {"prompt": str(retreat.prompts[0]), "text": truth.texts[card], "version": "1"}
-        answer = await line.post(f"/room/{retreat.id}/cards/{card}/", form)
+        answer = await line.post(f"/room/{retreat.id}/cards/change/", {**form, "card": str(card)})
         assert "said=changed" in dict(answer.headers).get("location", ""), answer.status
         await _write(line, retreat, extra, truth, chance)
         truth.gone.append(truth.texts.pop(extra))
-        answer = await line.post(f"/room/{retreat.id}/cards/{extra}/withdraw/", {})
+        answer = await line.post(f"/room/{retreat.id}/cards/withdraw/", {"card": str(extra)})
         assert "said=withdrawn" in dict(answer.headers).get("location", ""), answer.status
         line.close()
 
