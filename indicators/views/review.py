@@ -1,6 +1,7 @@
 """A review in a meeting: begin, walk from goal to goal, finish; the minutes for everybody."""
 
 import uuid
+from contextlib import nullcontext
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +15,7 @@ from accounts.middleware import speak_for
 from accounts.models import Post
 from accounts.reach import require
 from indicators import review_services as services
+from indicators.history import kept_version
 from indicators.review_forms import NoteForm, ReviewForm, WrittenForm
 from indicators.review_models import Review, ReviewNote
 from indicators.review_page import minutes, note_page, running_review, state_now
@@ -96,14 +98,18 @@ def review_note(request, pk):
         return redirect("indicators:review", note.review_id)
     form = NoteForm(posted(request), initial=_initial(note))
     if request.method == "POST" and form.is_valid():
+        agreed = form.agreed()
+        # A new measure is a change of the goal, which its history keeps.
+        keeping = kept_version(goal=note.goal, by=request.user) if agreed and note.goal else None
         try:
-            services.save_note(
-                note=note,
-                by=request.user,
-                row=state_now(note),
-                agreed=form.agreed(),
-                **form.written(),
-            )
+            with keeping or nullcontext():
+                services.save_note(
+                    note=note,
+                    by=request.user,
+                    row=state_now(note),
+                    agreed=agreed,
+                    **form.written(),
+                )
         except StaleNoteError:
             return _conflict_page(request, note)
         return redirect(_target(request, note))

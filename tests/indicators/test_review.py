@@ -135,6 +135,7 @@ def test_note_saves_comment_decision_and_a_real_measure(sign_in, manager, review
         "Amtsleitung",
         "2008-12-31",
     )
+    assert [version.by for version in goals[1].versions.all()] == [manager, None]
     # Sent twice, it is one measure.
     _post(client, "review_note", note, **sent)
     assert Measure.objects.count() == 1
