@@ -238,7 +238,7 @@ def test_sealed_and_pinned_cards_are_on_no_phone(client, device, strengths):
 
 def test_table_device_shows_no_text(client, workshop, strengths):
     device = enter_room(client, workshop, seats=3)
-    card = pin(device, strengths)
+    pin(device, strengths)
     for query in ("", "?edit=1"):
         html = page(client, device, query)
         assert "Kurze Wege" not in html
@@ -289,7 +289,7 @@ def test_script_gets_the_region_or_a_reason(client, device, strengths):
 
 
 def test_reading_changes_nothing(client, device, strengths):
-    card = pin(device, strengths)
+    pin(device, strengths)
     before = pulse_of(Workshop.objects.get(pk=device.workshop.pk))
     for query in ("", "?edit=1", "?said=withdrawn", "?rev=0", "?prompt=\x00&edit=\x00"):
         page(client, device, query)
