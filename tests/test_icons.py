@@ -8,6 +8,10 @@ import pytest
 from bsc_project.templatetags.weitblick import ICONS_DRAWN, icon
 from goals.models import Goal, GoalStatus
 from goals.status import status_mark
+from indicators.rating import Trend
+from indicators.rollup import State
+from indicators.rollup_words import state_mark
+from indicators.scorecard_rows import trend_mark
 from swot.board import SIGNS
 from tools.sprite import build
 from workshops.catalogue import ICONS
@@ -35,6 +39,8 @@ def given_by_python() -> set[str]:
         *ICONS,
         *SIGNS.values(),
         *(status_mark(Goal(status=status)).icon for status in GoalStatus),
+        *(state_mark(state).icon for state in State),
+        *(mark.icon for trend in Trend if (mark := trend_mark(trend))),
         Perspective().icon,
         Missing("", "", "").icon,
     }
