@@ -8,75 +8,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('goals', '0003_own_wording'),
-        ('indicators', '0002_values'),
-        ('workshops', '0003_photos'),
+        ("goals", "0003_own_wording"),
+        ("indicators", "0002_values"),
+        ("workshops", "0003_photos"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('held_on', models.DateField(verbose_name='Day of the meeting')),
-                ('participants', models.TextField(blank=True, verbose_name='Present')),
-                ('as_of', models.DateField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='workshops.scorecard')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="Day of the meeting")),
+                ("participants", models.TextField(blank=True, verbose_name="Present")),
+                ("as_of", models.DateField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scorecard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="workshops.scorecard",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_on', '-created_at'],
+                "ordering": ["-held_on", "-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewNote',
+            name="ReviewNote",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField()),
-                ('label', models.CharField(max_length=40)),
-                ('statement', models.TextField()),
-                ('perspective', models.CharField(max_length=200)),
-                ('state', models.CharField(max_length=20)),
-                ('why', models.TextField(blank=True)),
-                ('comment', models.TextField(blank=True, verbose_name='Comment')),
-                ('decision', models.TextField(blank=True, verbose_name='Decision')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('writer', models.CharField(blank=True, max_length=36)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('goal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='review_notes', to='goals.goal')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='indicators.review')),
-                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("label", models.CharField(max_length=40)),
+                ("statement", models.TextField()),
+                ("perspective", models.CharField(max_length=200)),
+                ("state", models.CharField(max_length=20)),
+                ("why", models.TextField(blank=True)),
+                ("comment", models.TextField(blank=True, verbose_name="Comment")),
+                ("decision", models.TextField(blank=True, verbose_name="Decision")),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("writer", models.CharField(blank=True, max_length=36)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="review_notes",
+                        to="goals.goal",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="indicators.review",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewMeasure',
+            name="ReviewMeasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_as', models.UUIDField(unique=True)),
-                ('text', models.TextField()),
-                ('responsible', models.CharField(blank=True, max_length=200)),
-                ('due', models.DateField(blank=True, null=True)),
-                ('measure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='goals.measure')),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreed', to='indicators.reviewnote')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sent_as", models.UUIDField(unique=True)),
+                ("text", models.TextField()),
+                ("responsible", models.CharField(blank=True, max_length=200)),
+                ("due", models.DateField(blank=True, null=True)),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="goals.measure",
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreed",
+                        to="indicators.reviewnote",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('scorecard',), name='review_one_running'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("finished_at", None)),
+                fields=("scorecard",),
+                name="review_one_running",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewnote',
-            constraint=models.UniqueConstraint(fields=('review', 'position'), name='review_note_place_once'),
+            model_name="reviewnote",
+            constraint=models.UniqueConstraint(
+                fields=("review", "position"), name="review_note_place_once"
+            ),
         ),
     ]

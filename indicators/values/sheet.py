@@ -198,16 +198,6 @@ def build_sheet(
     )
 
 
-def count_due(member: Membership) -> int:
-    """How many values this person's own posts owe; for the start page. Three queries."""
-    indicators = list(
-        _chosen(enterable(member, member.organisation), Wanted(), member).exclude(
-            goal__status=GoalStatus.DROPPED
-        )
-    )
-    return len(_owed(indicators, _stored_of(indicators), Wanted())) if indicators else 0
-
-
 _IN_GOAL_ORDER = ("goal__workshop__created_at", "goal__position", "goal__key", "position")
 
 
