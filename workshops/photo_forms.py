@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from bsc_project.fields import CleanCharField
 from bsc_project.text import clean_text
+from workshops.encoding import MAX_PIXELS
 from workshops.models import Photo
-from workshops.pictures import MAX_BYTES, MAX_PIXELS, Picture, Refused, encode_anew
+from workshops.pictures import MAX_BYTES, Picture, Refused, encode_anew
 
 CAPTION_LENGTH = 300
 NAME_LENGTH = 200
@@ -77,6 +78,8 @@ class CaptionForm(forms.ModelForm):
 
 
 def _why_refused(error: Refused) -> str:
+    if error.is_busy:
+        return _("Other photos are being stored just now. Please try again in a moment.")
     if error.is_heic:
         return _(
             "Photos in the format HEIC cannot be read here. On an iPhone choose Settings, Camera, "

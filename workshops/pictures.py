@@ -1,52 +1,46 @@
 """Pictures that people upload, encoded anew: what comes out holds pixels and nothing else.
 
 No file is kept as it came: place, time and device of a phone's photo go, and so does whatever
-else hides in a picture.
+else hides in a picture. Unpacking happens in a process of its own for each picture
+(``workshops.encoding``): in a thread of pages, the memory that it took would never come back.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
+import logging
+import os
+import subprocess
+import sys
 import threading
-import warnings
 from dataclasses import dataclass
+from pathlib import Path
 
-from PIL import Image, ImageFile
+from workshops.encoding import ANSWER, DONE, LONGEST_SIDE, TOO_LARGE, UNREADABLE
+
+log = logging.getLogger(__name__)
+ROOT = Path(__file__).resolve().parent.parent
 
 MAX_BYTES = 15_000_000
-MAX_PIXELS = 50_000_000
-"""The largest sensors in use give 48 million; unpacked, that is 200 MB for a moment."""
-LONGEST_SIDE = 2400
-"""A felt pen stays legible, at 360 dots per inch across the paper."""
-QUALITY = 82
-FORMATS = ("JPEG", "PNG", "WEBP")
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"heif"}
-ORIENTATION = 0x0112
-TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-"""What an orientation of EXIF 2.3 asks for."""
+TIMEOUT_SECONDS = 30
+MOST_AT_ONCE = 3
+"""One is being encoded, two wait for it: the other threads are there for pages."""
+ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH", "VIRTUAL_ENV")
+"""What the process inherits: it has no use for the key and the database."""
 
-# Pillow refuses by itself what is far too large, and asks to be told what else is.
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
-
+_places = threading.BoundedSemaphore(MOST_AT_ONCE)
 _one_at_a_time = threading.Lock()
 
 
 class Refused(Exception):  # noqa: N818  it names what happened
-    """No picture that is taken: `is_heic`, `is_too_large`, or simply none that can be read."""
+    """No picture: `is_heic`, `is_too_large`, `is_busy` (for now), or none that can be read."""
 
-    def __init__(self, *, is_heic: bool = False, is_too_large: bool = False) -> None:
+    def __init__(
+        self, *, is_heic: bool = False, is_too_large: bool = False, is_busy: bool = False
+    ) -> None:
         super().__init__("not a picture that is taken")
-        self.is_heic, self.is_too_large = is_heic, is_too_large
+        self.is_heic, self.is_too_large, self.is_busy = is_heic, is_too_large, is_busy
 
 
 @dataclass(frozen=True)
@@ -65,50 +59,39 @@ class Picture:
 def encode_anew(raw: bytes) -> Picture:
     """Read a JPEG, PNG or WebP and write it as a JPEG that is upright and bears no metadata.
 
-    Raises `Refused`. One at a time in each process: a large one takes 200 MB and a second.
+    Raises `Refused`, at once where `MOST_AT_ONCE` are on their way in this process.
     """
     if raw[4:8] == b"ftyp" and raw[8:12] in HEIC_BRANDS:
         raise Refused(is_heic=True)
-    with _one_at_a_time:
-        try:
-            return _encode(raw)
-        except Refused:
-            raise
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-            raise Refused(is_too_large=True) from error
-        except Exception as error:  # decoders of broken files raise whatever they like
-            raise Refused from error
-
-
-def _encode(raw: bytes) -> Picture:
-    with Image.open(io.BytesIO(raw), formats=FORMATS) as found:
-        if found.width * found.height > MAX_PIXELS:
-            raise Refused(is_too_large=True)
-        turn = _turn_of(found)
-        found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is unpacked smaller
-        found.load()
-        image = _on_white(found)
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    if turn is not None:
-        image = image.transpose(turn)
-    bare = Image.new("RGB", image.size)
-    bare.paste(image)  # pixels only: what the file said beside them stays behind
-    out = io.BytesIO()
-    bare.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return Picture(out.getvalue(), bare.width, bare.height)
-
-
-def _turn_of(image: ImageFile.ImageFile) -> Image.Transpose | None:
+    if not _places.acquire(blocking=False):
+        raise Refused(is_busy=True)
     try:
-        return TURNS.get(image.getexif().get(ORIENTATION, 1))
-    except Exception:  # a photo with broken remarks is still a photo
-        return None
+        with _one_at_a_time:
+            told = _ask(raw)
+    finally:
+        _places.release()
+    status, width, height = ANSWER.unpack_from(told)
+    if status != DONE or max(width, height) > LONGEST_SIDE:
+        raise Refused(is_too_large=status == TOO_LARGE)
+    return Picture(told[ANSWER.size :], width, height)
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-        paper = Image.new("RGBA", image.size, "white")
-        paper.alpha_composite(image)
-        return paper.convert("RGB")
-    return image.convert("RGB")
+def _ask(raw: bytes) -> bytes:
+    """The answer of a new process. One that ends without any could not read the file."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-m", "workshops.encoding"],
+            cwd=ROOT,
+            env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
+            input=raw,
+            stdout=subprocess.PIPE,
+            timeout=TIMEOUT_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        log.warning("A picture was given up after %s seconds.", TIMEOUT_SECONDS)
+        return ANSWER.pack(UNREADABLE, 0, 0)
+    if done.returncode or len(done.stdout) < ANSWER.size:
+        log.warning("Encoding a picture ended with status %s.", done.returncode)
+        return ANSWER.pack(UNREADABLE, 0, 0)
+    return done.stdout

@@ -1,8 +1,13 @@
 """Photos of the pinboard: who may do what, and what becomes of a file that somebody uploads."""
 
 import io
+import resource
 import struct
+import subprocess
 import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import BoundedSemaphore
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -88,7 +93,6 @@ def test_picture_stands_upright():
     assert (top[2] > 150, bottom[0] > 150) == (True, True)
 
 
-@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
 def test_picture_with_broken_remarks_is_still_taken():
     raw = drawn()
     broken = (
@@ -123,20 +127,55 @@ def test_bomb_is_refused_before_it_is_unpacked(side):
     assert refused.value.is_too_large
 
 
-def test_warning_of_a_bomb_is_refused_without_the_tests_help():
-    """The filter that makes an error of Pillow's warning is ours, not that of pytest."""
-    import subprocess
-    import sys
+def test_largest_picture_that_is_taken_fits_into_its_memory():
+    """50 million transparent pixels, which are read, made smaller and laid on white paper."""
+    picture = encode_anew(drawn((8_000, 6_250), "PNG", "RGBA", (0, 0, 200, 128)))
+    assert (picture.width, picture.height) == (2400, 1875)
 
-    code = (
-        "import sys, warnings; from workshops.pictures import encode_anew, Refused\n"
-        "try: encode_anew(sys.stdin.buffer.read())\n"
-        "except Refused as error: print(error.is_too_large)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], input=_bomb(9_000), capture_output=True, check=True
-    )
-    assert (done.stdout.strip(), done.stderr) == (b"True", b"")
+
+def test_unpacking_leaves_no_memory_in_this_process():
+    raw = drawn((6_000, 5_000), "PNG", "RGBA", RED)
+    encode_anew(raw)
+    before = resident_bytes()
+    with ThreadPoolExecutor(3) as threads:  # as many as are taken at once
+        assert {picture.width for picture in threads.map(encode_anew, [raw] * 3)} == {2400}
+        assert resident_bytes() - before < 30 * 1024**2
+
+
+def resident_bytes() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+def test_picture_too_many_is_refused_at_once(sign_in, facilitator, workshop, monkeypatch):
+    monkeypatch.setattr(pictures, "_places", BoundedSemaphore(1))
+    with pictures._places:
+        answer = upload(sign_in(facilitator), workshop, caption="Bleibt stehen")
+    assert answer.status_code == 422
+    assert "gleich noch einmal" in answer.context["form"].errors["file"][0]
+    assert "Bleibt stehen" in answer.content.decode()
+    assert upload(sign_in(facilitator), workshop).status_code == 302
+
+
+def test_picture_that_takes_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(pictures, "TIMEOUT_SECONDS", 0.001)
+    with pytest.raises(Refused) as refused:
+        encode_anew(drawn())
+    assert (refused.value.is_too_large, refused.value.is_busy) == (False, False)
+    monkeypatch.undo()
+    assert encode_anew(drawn()).width == 80  # its place is free again
+
+
+def test_process_of_a_picture_knows_neither_key_nor_database(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "geheim")
+    run, seen = subprocess.run, []
+
+    def note(*command, **more):
+        seen.append(set(more["env"]))
+        return run(*command, **more)
+
+    monkeypatch.setattr(subprocess, "run", note)
+    encode_anew(drawn())
+    assert seen[0] <= set(pictures.ENVIRONMENT)
 
 
 @pytest.mark.parametrize(
