@@ -21,9 +21,15 @@ def current_fault_id() -> str:
     return _current.get()
 
 
-_SLASH = "(?:/|%(?:25)*2F)"
+_SLASH = "(?:/|%(?:25)*2F)+"
+_ASKED = "(?:[?&;]|%(?:25)*(?:3F|26|3B))"
+_IS = "(?:=|%(?:25)*3D)"
+_SECRET = "[^/\\s\"'?&]+"
 _SECRET_LINK = re.compile(
-    f"((?:invitation|screen|join|reset{_SLASH}key|confirm-email){_SLASH})[^/\\s\"'?&]+",
+    f"((?:invitation|screen|join|reset{_SLASH}key|confirm-email){_SLASH}){_SECRET}"
+    # A card beside the address of its phone; a code or return word typed into an address.
+    f"|(room{_SLASH}{_SECRET}{_SLASH}cards{_SLASH})(?!(?:change|withdraw)\\b){_SECRET}"
+    f"|({_ASKED}(?:code|words){_IS})[^\\s\"'&]+",
     re.IGNORECASE,
 )
 
@@ -39,7 +45,7 @@ class CalmFormatter(logging.Formatter):
             record = copy.copy(record)
             record.exc_info = record.exc_text = None
         line = _DETAIL.sub(r"\1…", super().format(record))
-        return _SECRET_LINK.sub(r"\1…", line)
+        return _SECRET_LINK.sub(r"\1\2\3…", line)
 
 
 class FaultIdFilter(logging.Filter):

@@ -7,7 +7,7 @@ it writes nothing. The QR code has 128 bits and is never shut.
 """
 
 import hashlib
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_network
 
 from allauth.account.adapter import get_adapter
 from allauth.core.ratelimit import consume
@@ -24,11 +24,17 @@ def _flags(request: HttpRequest) -> dict[str, str]:
 
 
 def _household(request: HttpRequest) -> str:
-    """The address that asks; of an IPv6 address the half that one connection gets as a whole."""
+    """The address that asks; of an IPv6 address the half that one connection gets as a whole.
+
+    An IPv4 address in the dress of IPv6 is itself: all of them share one such half.
+    """
     address = get_adapter().get_client_ip(request)
     if ":" not in address:
         return address
-    return str(ip_network((ip_address(address), 64), strict=False))
+    wide = IPv6Address(address)
+    if wide.ipv4_mapped is not None:
+        return str(wide.ipv4_mapped)
+    return str(ip_network((wide, 64), strict=False))
 
 
 def is_paused(request: HttpRequest) -> bool:

@@ -149,12 +149,28 @@ def test_log_holds_no_secret_of_an_invitation(faulty, log):
         "/account/confirm-email/Geheimnis/",
         "/account/login/?next=%2Fpeople%2Finvitation%2FGeheimnis%2F",
         "/account/login/?next=/people/invitation/Geheimnis/&x=1",
+        "/join/Geheimnis/",
+        "/join//Geheimnis/",
+        "//join/%47Geheimnis/",
+        "/screen//Geheimnis/scene/?rev=1",
+        "/join/?code=Geheimnis",
+        "/join/?seats=2&code=Geheimnis&x=1",
+        "/join/back/?words=Geheimnis%20Geheimnis",
+        "/account/login/?next=%2Fjoin%2F%2F%3Fcode%3DGeheimnis",
+        "/room/2b0e6f3c-0000-4000-8000-000000000000/cards/Geheimnis/",
+        "/room//2b0e6f3c-0000-4000-8000-000000000000//cards//Geheimnis/change/",
     ],
 )
 def test_log_masks_every_link_with_a_secret(address):
     record = logging.LogRecord("x", logging.INFO, "x", 1, '"GET %s"', (address,), None)
     words = CalmFormatter().format(record)
     assert ("Geheimnis" in words, "…" in words) == (False, True)
+
+
+def test_log_keeps_what_is_no_secret():
+    words = '"POST /room/2b0e6f3c-0000-4000-8000-000000000000/cards/change/" exit code=1 words'
+    record = logging.LogRecord("x", logging.INFO, "x", 1, words, None, None)
+    assert CalmFormatter().format(record) == words
 
 
 def test_refusal_is_one_line_in_the_log_and_a_fault_keeps_its_place(faulty, db, log):

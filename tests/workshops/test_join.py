@@ -255,6 +255,15 @@ def test_guessing_from_one_address_is_limited(client, workshop, door):
     assert elsewhere.post(JOIN, {"code": door.code}).status_code == 302
 
 
+def test_address_in_the_dress_of_the_other_kind_counts_as_itself(client, workshop, door):
+    fail(client, 61, REMOTE_ADDR="::ffff:10.0.0.1")
+    answers = [
+        fail(client, REMOTE_ADDR=address).status_code
+        for address in ("10.0.0.1", "::ffff:a00:1", "::ffff:10.0.0.2", "10.0.0.3")
+    ]
+    assert answers == [429, 429, 200, 200]
+
+
 def test_guessing_from_many_addresses_is_limited(workshop, door, settings):
     settings.ACCOUNT_RATE_LIMITS = {
         **settings.ACCOUNT_RATE_LIMITS,
