@@ -1,22 +1,33 @@
-// The page of the room: what a verb answers holds the whole room, so parts that arrive while one is
+// The page of the room: what a verb answers holds the whole room, so verbs go one after the other
+// (the answer of the first takes away the form of the second), and parts that arrive while one is
 // under way, or after their place was drawn anew, are old news and stay out.
 (() => {
-  let posting = 0;
+  let isPosting = false;
+  const waiting = []; // verbs that were chosen meanwhile
   const isVerb = (event) => event.detail.requestConfig.verb === "post";
 
-  document.addEventListener("htmx:beforeSend", (event) => {
-    if (isVerb(event)) posting += 1;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!isVerb(event)) return;
+    if (!isPosting) {
+      isPosting = true;
+      return;
+    }
+    event.preventDefault();
+    waiting.push(event.detail.requestConfig);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!isVerb(event)) return;
-    posting -= 1;
-    // It failed: what was kept out meanwhile is asked for anew.
-    if (!event.detail.successful) {
+    isPosting = false;
+    const next = waiting.shift();
+    if (next) {
+      window.htmx.ajax("POST", next.path, { target: "#room", swap: "outerHTML", values: next.parameters });
+    } else if (!event.detail.successful) {
+      // It failed: what was kept out meanwhile is asked for anew.
       for (const part of document.querySelectorAll("#room [data-live]")) window.htmx.trigger(part, "late");
     }
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (isVerb(event)) return;
-    if (posting || !event.detail.target.isConnected) event.detail.shouldSwap = false;
+    if (isPosting || !event.detail.target.isConnected) event.detail.shouldSwap = false;
   });
 })();

@@ -274,6 +274,24 @@ def test_choice_on_the_page_of_the_room_survives_what_others_do(room_page, works
     assert choice.input_value() == "15"
 
 
+def test_verbs_chosen_in_a_row_are_all_done_and_the_page_goes_on_living(
+    room_page, workshop, strengths
+):
+    page = room_page()
+    page.evaluate(
+        """(round) => ["door-verb", "screen-verb", `forward-${round}`].forEach(
+        (id) => document.getElementById(id).click())""",
+        str(strengths.pk),
+    )
+    expect(page.locator(".door-code")).to_have_count(1)
+    expect(page.get_by_label("Adresse für den Beamer")).to_be_visible()
+    expect(page.locator("#messages")).to_have_text(
+        "Die Runde ist offen: Telefone können schreiben."
+    )
+    join_room(workshop=workshop, seats=6)
+    expect(page.locator("#room-inside")).to_have_text("6 Personen im Raum, an 1 Gerät")
+
+
 @pytest.mark.parametrize("look", ["light", "dark", "narrow"])
 def test_page_of_the_room_has_no_accessibility_faults(room_page, workshop, strengths, look):
     open_door(workshop=workshop)
