@@ -87,6 +87,11 @@ class Picture:
     def names(self) -> dict[str, str]:
         return {item.key: item.name for item in self.spread}
 
+    @property
+    def is_mostly_unsorted(self) -> bool:
+        """Whether more than half of the cards wait to be sorted."""
+        return 2 * self.unsorted > self.total
+
     def as_dict(self) -> dict[str, Any]:
         """The figures by the keys of `retreat_check --json`, without kinds that nobody asked."""
         figures: dict[str, Any] = {

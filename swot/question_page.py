@@ -90,7 +90,7 @@ def question_page(workshop: Workshop, chosen: str = "") -> QuestionPage:
     return QuestionPage(
         rows=sets[chosen],
         chips=[FilterChip(name, labels[name], len(sets[name]), name == chosen) for name in FILTERS],
-        lede=_lede(len(all_rows), len(all_rows) - len(sets["no_goal"])),
+        lede=_lede(len(all_rows), len(all_rows) - len(sets["no_goal"]), len(sets["no_card"])),
         total=len(all_rows),
         next_number=questions[-1].number + 1 if questions else 1,
         loose_cards=Card.objects.without_question(workshop).count(),
@@ -138,18 +138,14 @@ def _row(
     )
 
 
-def _lede(total: int, answered: int) -> str:
-    """How many questions there are, and how many of them have a goal."""
+def _lede(total: int, answered: int, without_card: int) -> str:
+    """How many questions there are, how many of them come from cards, and how many have a goal."""
     if not total:
         return _(
             "Guiding questions lead from the cards to the goals: "
             "“How can we …”, “What do we need …”"
         )
-    first = ngettext(
-        "%(number)s question leads from the cards to the goals.",
-        "%(number)s questions lead from the cards to the goals.",
-        total,
-    ) % {"number": _capital(number_word(total))}
+    first = _origin(total, without_card) % {"number": _capital(number_word(total))}
     if answered == 0:
         second = _("None has a goal yet.")
     elif answered == total:
@@ -159,6 +155,21 @@ def _lede(total: int, answered: int) -> str:
             "%(number)s already has a goal.", "%(number)s already have a goal.", answered
         ) % {"number": _capital(number_word(answered))}
     return f"{first} {second}"
+
+
+def _origin(total: int, without_card: int) -> str:
+    """Questions lead from the cards only where a card is linked to one."""
+    if without_card < total:
+        return ngettext(
+            "%(number)s question leads from the cards to the goals.",
+            "%(number)s questions lead from the cards to the goals.",
+            total,
+        )
+    return ngettext(
+        "%(number)s question, not linked to any card yet.",
+        "%(number)s questions, none of them linked to a card yet.",
+        total,
+    )
 
 
 def _capital(word: str) -> str:

@@ -34,7 +34,10 @@ class Sentence:
 
 
 def spread_sentence(picture: Picture) -> Sentence:
-    """Where most cards are, what the other perspectives have, and how many are unsorted."""
+    """Where most cards are, what the other perspectives have, and how many are unsorted.
+
+    While most are unsorted, only that is said: the few others show no spread yet.
+    """
     if not picture.total:
         return _sentence(_("There are no cards yet."))
     if picture.unsorted == picture.total:
@@ -44,6 +47,9 @@ def spread_sentence(picture: Picture) -> Sentence:
             picture.total,
         )
         return _sentence(template, count=picture.total)
+    if picture.is_mostly_unsorted:
+        template = _("[%(count)s of %(total)s cards] are not sorted yet.")
+        return _sentence(template, count=picture.unsorted, total=picture.total)
     most = max(item.total for item in picture.spread)
     top = [item.name for item in picture.spread if item.total == most]
     return (
@@ -54,8 +60,11 @@ def spread_sentence(picture: Picture) -> Sentence:
 
 
 def blind_spots_sentence(picture: Picture) -> Sentence | None:
-    """Perspectives without any card, and those without a weakness; None if there are none."""
-    if not picture.total:
+    """Perspectives without any card, and those without a weakness; None if there are none.
+
+    Also None while most cards are unsorted: they may yet come to lie there.
+    """
+    if not picture.total or picture.is_mostly_unsorted:
         return None
     names = picture.names
     sentences = []

@@ -83,6 +83,12 @@ def test_question_list_counts_and_filters_what_is_missing(
         assert [row.number for row in rows] == numbers
 
 
+def test_question_list_says_so_while_no_card_is_linked(sign_in, staff, url, three, cards):
+    assert sign_in(staff).get(url).context["page"].lede == (
+        "Drei Fragen, noch ist keine mit einer Karte verknüpft. Noch keine hat ein Ziel."
+    )
+
+
 def test_question_list_is_read_only_for_staff_and_in_the_archive(
     sign_in, staff, facilitator, workshop, url, three
 ):

@@ -66,8 +66,14 @@ def test_spread_sentence_puts_its_numbers_first_and_strong():
         (
             (1,),
             4,
-            "1 von 5 Karten betrifft „Interne Prozesse“. Die übrigen zwei Perspektiven haben keine Karte. 4 Karten sind noch nicht zugeordnet.",
-            "1 of 5 cards concerns “Interne Prozesse”. The other two perspectives have no card. 4 cards are not sorted yet.",
+            "4 von 5 Karten sind noch nicht zugeordnet.",
+            "4 of 5 cards are not sorted yet.",
+        ),
+        (
+            (1,),
+            1,
+            "1 von 2 Karten betrifft „Interne Prozesse“. Die übrigen zwei Perspektiven haben keine Karte. 1 Karte ist noch nicht zugeordnet.",
+            "1 of 2 cards concerns “Interne Prozesse”. The other two perspectives have no card. 1 card is not sorted yet.",
         ),
         (
             (3, 1),
@@ -133,6 +139,11 @@ def test_blind_spots_sentence_of_the_real_retreat():
 def test_blind_spots_sentence_is_none_without_cards_or_blind_spots():
     assert blind_spots_sentence(_picture()) is None
     assert blind_spots_sentence(_picture(1, 1, 1, kind="weakness")) is None
+
+
+def test_blind_spots_sentence_waits_until_most_cards_are_sorted():
+    assert blind_spots_sentence(_picture(2, unsorted=3)) is None
+    assert blind_spots_sentence(_picture(2, unsorted=2)) is not None
 
 
 def test_blind_spots_sentence_names_weaknesses_only_where_they_were_asked():
