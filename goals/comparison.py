@@ -71,6 +71,11 @@ class Shift:
     def is_empty(self) -> bool:
         return not (self.whole.before.cards or self.whole.after.cards)
 
+    @property
+    def has_both(self) -> bool:
+        """Whether both retreats have cards, so that something can have moved."""
+        return bool(self.whole.before.cards and self.whole.after.cards)
+
     def most(self, sign: int) -> tuple[float, tuple[str, ...]]:
         """The largest gain (sign 1) or loss (sign -1) in points, and the perspectives that have
         it; (0, ()) if there is none."""

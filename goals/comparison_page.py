@@ -253,7 +253,8 @@ def _ranks(before: Workshop, after: Workshop, goals: Pairs[GoalSide]) -> dict[st
     lines = [RankLine(sides[row.key], row, *words.rank_words(row)) for row in rows]
     return {
         "ranks": lines,
-        "has_votes": [bool(found) for found in votes],
+        "can_compare_places": all(votes),
+        "place_column": _("Place now") if votes[1] else _("Place then"),
         "rank_note": words.rank_note(*map(bool, votes)),
     }
 

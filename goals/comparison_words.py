@@ -55,12 +55,20 @@ def view_sentences(
     """How many cards there were, who gained and lost most, and how the view inward changed."""
     if shift.is_empty:
         return [_("Neither of the two retreats has cards.")]
+    if not after.total:
+        return [
+            _("%(cards)s then; in the later retreat there are no cards yet.")
+            % {"cards": card_count(before.total)}
+        ]
+    if not before.total:
+        return [
+            _("No cards then, %(cards)s now: nothing to compare.")
+            % {"cards": card_count(after.total)}
+        ]
     said = [
         _("%(before)s then, %(after)s now.")
-        % {"before": _cards(before.total), "after": _cards(after.total)}
+        % {"before": card_count(before.total), "after": card_count(after.total)}
     ]
-    if not before.total or not after.total:
-        return said
     moved = [_most(shift, sign, names) for sign in (1, -1)]
     said += [sentence for sentence in moved if sentence]
     if len(said) == 1:
@@ -68,10 +76,6 @@ def view_sentences(
     if inward := _inward(before, after):
         said.append(inward)
     return said
-
-
-def _cards(count: int) -> str:
-    return card_count(count) if count else _("no card")
 
 
 def _most(shift: Shift, sign: int, names: Mapping[str, str]) -> str:
@@ -131,12 +135,18 @@ def questions_said(pairs: Pairs) -> str:
 def goals_said(pairs: Pairs) -> str:
     """How many goals were kept, are new, or were left behind."""
     kept, new, gone = len(pairs.kept), len(pairs.new), len(pairs.gone)
-    parts = [
-        ngettext("%(count)s goal kept", "%(count)s goals kept", kept) % {"count": kept},
-        ngettext("%(count)s new", "%(count)s new", new) % {"count": new},
-        ngettext("%(count)s not taken over", "%(count)s not taken over", gone) % {"count": gone},
-    ]
-    return _joined(*parts)
+    if not new and not gone:
+        return ngettext(
+            "The goal was kept; none is new.", "All %(count)s goals were kept; none is new.", kept
+        ) % {"count": kept}
+    first = ngettext("%(count)s goal was kept", "%(count)s goals were kept", kept)
+    second = ngettext("%(count)s is new", "%(count)s are new", new)
+    third = ngettext("%(count)s was not taken over", "%(count)s were not taken over", gone)
+    return _joined(
+        first % {"count": kept} if kept else _("No goal was kept"),
+        second % {"count": new} if new else _("none is new"),
+        third % {"count": gone} if gone else _("none was left behind"),
+    )
 
 
 def _joined(*parts: str) -> str:

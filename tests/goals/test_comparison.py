@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from goals import comparison_words as words
-from goals.comparison import compare_ranks, normalised, pairs_of, shift_of
+from goals.comparison import Pairs, compare_ranks, normalised, pairs_of, shift_of
 from goals.continuing import take_goal
 from goals.models import Goal, VoteResult, VotingRound
 from swot.balance import CardRow, PerspectiveRow, PromptRow, picture
@@ -76,8 +76,16 @@ def test_kind_that_one_retreat_did_not_ask_has_no_figure():
     ("before", "after", "de"),
     [
         (drawn(), drawn(), ["Keine der beiden Klausuren hat Karten."]),
-        (drawn(), drawn(("strength", "good")), ["Zuvor keine Karte, jetzt 1 Karte."]),
-        (drawn(("strength", "good", 2)), drawn(), ["Zuvor 2 Karten, jetzt keine Karte."]),
+        (
+            drawn(),
+            drawn(("strength", "good")),
+            ["Zuvor keine Karten, jetzt 1 Karte: Es gibt nichts zu vergleichen."],
+        ),
+        (
+            drawn(("strength", "good", 2)),
+            drawn(),
+            ["Zuvor 2 Karten; in der späteren Klausur gibt es noch keine Karten."],
+        ),
         (
             drawn(("strength", "good")),
             drawn(("strength", "good", 3)),
@@ -310,6 +318,38 @@ def test_places_are_those_of_the_last_vote_on_goals(sign_in, staff, workshop, la
         ("Z1", -1, "−1, einen Platz tiefer"),
     ]
     assert page.context["rank_note"] == ""
+
+
+def test_retreat_without_a_vote_says_so_once(sign_in, staff, workshop, later, perspectives):
+    goal, gone = GoalFactory.create_batch(2, workshop=workshop, perspective=perspectives[0])
+    take_goal(workshop=later, goal=goal)
+    vote(workshop, (goal, 1), (gone, 9))
+    text = sign_in(staff).get(url(later)).content.decode()
+    assert text.count("noch nicht über Ziele abgestimmt") == 1
+    assert "nicht mehr zur Wahl" not in text
+    assert ("Platz zuvor" in text, "Platz jetzt" in text) == (True, False)
+
+
+def test_retreat_that_has_not_begun_has_no_shift(sign_in, staff, workshop, later, perspectives):
+    fill(workshop, perspectives, 2)
+    text = sign_in(staff).get(url(later)).content.decode()
+    assert "Zuvor 2 Karten; in der späteren Klausur gibt es noch keine Karten." in text
+    assert "compare__bars" not in text
+
+
+@pytest.mark.parametrize(
+    ("kept", "new", "gone", "de"),
+    [
+        (1, 0, 0, "Das Ziel wurde behalten; keines ist neu."),
+        (4, 0, 0, "Alle 4 Ziele wurden behalten; keines ist neu."),
+        (3, 1, 0, "3 Ziele wurden behalten, 1 ist neu, keines blieb zurück."),
+        (0, 2, 1, "Kein Ziel wurde behalten, 2 sind neu, 1 wurde nicht übernommen."),
+    ],
+)
+def test_goals_are_told_in_a_sentence(kept, new, gone, de):
+    pairs = Pairs(kept=((1, 1),) * kept, new=(1,) * new, gone=(1,) * gone)
+    with translation.override("de"):
+        assert words.goals_said(pairs) == de
 
 
 @pytest.mark.parametrize(
