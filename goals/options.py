@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from goals.models import Goal, GoalQuerySet, GoalStatus, GoalWording, VoteSubject, VotingRound
 from swot.labels import goal_label
@@ -14,6 +15,8 @@ from swot.models import Cluster, Kind
 from workshops.models import Perspective, Workshop
 
 LONG_TEXT = 50
+FEWEST_OPTIONS = 2
+"""Of fewer there is nothing to choose."""
 SETTLED = (GoalStatus.DROPPED, GoalStatus.REACHED)
 
 
@@ -72,6 +75,13 @@ def count_options(workshop: Workshop) -> dict[str, int]:
         VoteSubject.GOALS: Goal.objects.of_workshop(workshop).exclude(status__in=SETTLED).count(),
         VoteSubject.CLUSTERS: workshop.clusters.count(),
     }
+
+
+def too_few_words(subject: str) -> str:
+    """What to do before a vote on this subject can be opened."""
+    if subject == VoteSubject.CLUSTERS:
+        return _("A vote needs at least two clusters to choose from. Form another cluster first.")
+    return _("A vote needs at least two goals to choose from. Write another goal first.")
 
 
 def options_with_results(found: VotingRound) -> list[Option]:

@@ -15,9 +15,12 @@ from goals.dots import SUGGESTED_PER_OPTION, Rule, suggest_budget
 from goals.fields import ProseField
 from goals.models import VoteSubject, VotingRound
 from goals.options import Option
+from goals.round_titles import title_beside
 
 MOST_DOTS = 99
 MOST_VOTERS = 9_999
+LEAST_TO_LIMIT = SUGGESTED_PER_OPTION
+"""With more dots than this for each person, a limit of two on one option makes a difference."""
 MOST_TURNS = 2_000_000_000
 NOT_WHOLE = gettext_lazy("This is not a whole number. Write digits, such as 3.")
 
@@ -75,7 +78,14 @@ class RoundForm(StyledModelForm):
         self.fields["dots_per_person"].help_text = _(
             "A third of what is voted on and one more, at most ten, has proved good."
         )
-        self.fields["max_per_goal"].help_text = _("Two keep one voice from deciding alone.")
+        self.fields["max_per_goal"].help_text = self._limit_help()
+
+    def _limit_help(self) -> str:
+        """What a limit is good for: with two dots or fewer, a limit of two says nothing."""
+        dots = str(self["dots_per_person"].value() or "")
+        if dots.isdecimal() and len(dots) < len(str(MOST_DOTS)) + 1 and int(dots) > LEAST_TO_LIMIT:
+            return _("Two keep one voice from deciding alone.")
+        return _("Without a number, all dots of a person may lie on one.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -94,17 +104,18 @@ class RoundForm(StyledModelForm):
         return data
 
 
-def new_round(counts: Mapping[str, int], language: str) -> VotingRound:
+def new_round(counts: Mapping[str, int], language: str, titles: Iterable[str] = ()) -> VotingRound:
     """What the form of a new vote suggests; its question in the language of the retreat."""
     goals, clusters = counts[VoteSubject.GOALS], counts[VoteSubject.CLUSTERS]
     subject = VoteSubject.GOALS if goals or not clusters else VoteSubject.CLUSTERS
     with override(language):
         title = _("What do we tackle first?")
+    budget = suggest_budget(counts[subject])
     return VotingRound(
-        title=title,
+        title=title_beside(title, titles, language),
         subject=subject,
-        dots_per_person=suggest_budget(counts[subject]),
-        max_per_goal=min(SUGGESTED_PER_OPTION, suggest_budget(counts[subject])),
+        dots_per_person=budget,
+        max_per_goal=SUGGESTED_PER_OPTION if budget > LEAST_TO_LIMIT else None,
     )
 
 

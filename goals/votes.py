@@ -20,7 +20,7 @@ from goals.models import (
     VoteSubject,
     VotingRound,
 )
-from goals.options import count_options
+from goals.options import FEWEST_OPTIONS, count_options, too_few_words
 from goals.ranking import ranked
 from swot.labels import goal_labels
 from workshops.models import Perspective, Workshop
@@ -114,6 +114,10 @@ class RoundPage:
         return words % {"count": count}
 
     @property
+    def can_open(self) -> bool:
+        return self.option_count >= FEWEST_OPTIONS
+
+    @property
     def can_correct(self) -> bool:
         """Paper dots are corrected by hand; what phones sent is not."""
         return self.round.ballots != BallotKind.PHONE
@@ -138,8 +142,13 @@ def rounds_of(workshop: Workshop) -> list[VotingRound]:
 
 
 def round_pages(workshop: Workshop) -> list[RoundPage]:
-    """Every round with its rows, best first: what is open, drafts, results. At most six queries."""
-    rounds = sorted(rounds_of(workshop), key=lambda item: TO_BE_DONE.index(item.state))
+    """Every round with its rows: what is open, drafts, results; of each the newest first.
+
+    At most six queries.
+    """
+    rounds = sorted(
+        rounds_of(workshop), key=lambda item: (TO_BE_DONE.index(item.state), -item.position)
+    )
     results = list(
         VoteResult.objects.filter(round__workshop=workshop).select_related(
             "goal__perspective", "cluster__perspective"
@@ -213,6 +222,8 @@ def _page_before(found: VotingRound, options: int, room: dict[str, Any]) -> Roun
 
 def hints_for(found: VotingRound, options: int, people: int | None) -> list[str]:
     """What to think of before opening. It warns, it never blocks."""
+    if options < FEWEST_OPTIONS:
+        return [too_few_words(found.subject)]
     hints = []
     budget = found.dots_per_person or 0
     least = least_against_ties(options, people)

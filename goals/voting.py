@@ -23,7 +23,16 @@ from goals.models import (
     VoteSubject,
     VotingRound,
 )
-from goals.options import Option, current_options, frozen, options_of, options_with_results
+from goals.options import (
+    FEWEST_OPTIONS,
+    Option,
+    current_options,
+    frozen,
+    options_of,
+    options_with_results,
+    too_few_words,
+)
+from goals.round_titles import title_beside
 from goals.services import lock_workshop
 from swot.models import Cluster
 from swot.services.refusal import RefusedError
@@ -95,8 +104,8 @@ def open_round(*, found: VotingRound) -> VotingRound:
         if VotingRound.objects.filter(workshop=found.workshop, state=VoteState.OPEN).exists():
             raise RefusedError(_("Another vote is open. Close that one first."))
         options = current_options(found.workshop, found.subject)
-        if not options:
-            raise RefusedError(_("There is nothing to vote on yet."))
+        if len(options) < FEWEST_OPTIONS:
+            raise RefusedError(too_few_words(found.subject))
         raise_pulse(found.workshop, room=True)
         found.options = frozen(options)
         found.state = VoteState.OPEN
@@ -170,8 +179,9 @@ def repeat_round(*, found: VotingRound) -> VotingRound:
     is_about_clusters = found.subject == VoteSubject.CLUSTERS or (
         found.results.exists() and not found.results.exclude(goal=None).exists()
     )
+    others = found.workshop.voting_rounds.values_list("title", flat=True)
     again = VotingRound(
-        title=found.title,
+        title=title_beside(found.title, others, found.workshop.language),
         subject=VoteSubject.CLUSTERS if is_about_clusters else VoteSubject.GOALS,
         dots_per_person=found.dots_per_person,
         max_per_goal=found.max_per_goal,

@@ -42,7 +42,8 @@ def round_create(request, pk):
     workshop = reach_workshop(request, pk)
     require(rules.can_run_votes(request.membership or None, workshop))
     counts = count_options(workshop)
-    found = new_round(counts, workshop.language)
+    titles = workshop.voting_rounds.values_list("title", flat=True)
+    found = new_round(counts, workshop.language, titles)
     form = RoundForm(posted(request), instance=found, counts=counts, is_draft=True)
     if request.method == "POST" and form.is_valid():
         voting.create_round(workshop=workshop, found=form.instance)

@@ -104,6 +104,67 @@ def test_new_vote_suggests_budget_and_limit(sign_in, facilitator, workshop, goal
     assert 'value="Was gehen wir zuerst an?"' in text
 
 
+def test_limit_is_suggested_where_it_makes_a_difference(
+    sign_in, facilitator, workshop, goals, perspectives
+):
+    client = sign_in(facilitator)
+    limit = "Mit höchstens zwei entscheidet keine Stimme allein."
+    page = client.get(_url("round_create", workshop))
+    assert limit not in page.content.decode()
+    assert page.context["form"]["max_per_goal"].value() is None
+    GoalFactory.create_batch(3, workshop=workshop, perspective=perspectives[0])
+    page = client.get(_url("round_create", workshop))
+    assert limit in page.content.decode()
+    assert page.context["form"]["max_per_goal"].value() == 2
+
+
+def test_second_vote_is_told_apart_by_its_title(sign_in, facilitator, workshop, goals):
+    client = sign_in(facilitator)
+    for title in ("Was gehen wir zuerst an?", "Was gehen wir zuerst an? (2. Durchgang)"):
+        client.post(_url("round_create", workshop), _rules(title=title, max_per_goal=""))
+    form = client.get(_url("round_create", workshop)).context["form"]
+    assert form["title"].value() == "Was gehen wir zuerst an? (3. Durchgang)"
+
+
+@pytest.mark.parametrize("count", [0, 1])
+@pytest.mark.parametrize(
+    ("subject", "sentence"),
+    [
+        ("goals", "Für eine Abstimmung braucht es mindestens zwei Ziele zur Auswahl."),
+        ("clusters", "Für eine Abstimmung braucht es mindestens zwei Cluster zur Auswahl."),
+    ],
+)
+def test_vote_on_fewer_than_two_is_not_opened(
+    sign_in, facilitator, workshop, perspectives, strengths, subject, count, sentence
+):
+    GoalFactory.create_batch(count, workshop=workshop, perspective=perspectives[0])
+    ClusterFactory.create_batch(count, prompt=strengths)
+    found = VotingRound(title="Was?", subject=subject, dots_per_person=1)
+    draft = voting.create_round(workshop=workshop, found=found)
+    client = sign_in(facilitator)
+    text = _votes(client, workshop)
+    assert (sentence in text, "Abstimmung öffnen" in text) == (True, False)
+    answer = client.post(_url("round_open", draft), follow=True)
+    assert sentence in next(str(item) for item in answer.context["messages"])
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_votes_stand_newest_first(sign_in, facilitator, workshop, closed):
+    for _ in range(2):
+        again = voting.open_round(found=voting.repeat_round(found=closed))
+        _vote(again, 3)
+        voting.close_round(found=again)
+    voting.repeat_round(found=closed)
+    page = sign_in(facilitator).get(_url("votes", workshop))
+    assert [(item.state, item.round.title) for item in page.context["rounds"]] == [
+        ("draft", "Was zuerst? (4. Durchgang)"),
+        ("closed", "Was zuerst? (3. Durchgang)"),
+        ("closed", "Was zuerst? (2. Durchgang)"),
+        ("closed", "Was zuerst?"),
+    ]
+
+
 def test_vote_is_prepared_as_a_draft(sign_in, facilitator, workshop, goals):
     client = sign_in(facilitator)
     response = client.post(_url("round_create", workshop), _rules(max_per_goal=""))

@@ -70,7 +70,7 @@ def test_votes_mark_what_is_invented(sign_in, staff, workshop, round_of_votes):
 
 def test_votes_without_a_round_say_so(sign_in, staff, workshop):
     assert (
-        "In dieser Klausur wurde nicht abgestimmt."
+        "In dieser Klausur wurde noch nicht abgestimmt."
         in _get(sign_in(staff), workshop).content.decode()
     )
 

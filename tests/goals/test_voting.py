@@ -209,7 +209,7 @@ def test_closed_round_is_repeated_as_a_draft_like_it(workshop, open_round):
     closed = voting.close_round(found=open_round)
     again = voting.repeat_round(found=closed)
     assert (again.state, again.title, again.dots_per_person, again.max_per_goal) == (
-        *("draft", "Was zuerst?", 5, 2),
+        *("draft", "Was zuerst? (2. Durchgang)", 5, 2),
     )
     assert closed.results.count() == 4
     with pytest.raises(RefusedError):
