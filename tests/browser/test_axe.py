@@ -1,7 +1,7 @@
 """Every page for everybody: no finding of axe, no sideways scrolling, one heading of first rank.
 
 Each page of tests/access_table.py is opened once and looked at as on a phone and on a desk, in
-light and in dark.
+light and in dark. Some pages share a test, since making their world takes as long as looking.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from tests.test_access import url_of
 from tests.world import build_full_world, build_world
 
 PAGES = sorted(name for name, row in TABLE.items() if row.is_page and row.get)
+TOGETHER = 6
+GROUPS = [PAGES[first : first + TOGETHER] for first in range(0, len(PAGES), TOGETHER)]
 SIGN_IN_PAGES = ["account_login", "account_request_login_code", "account_reset_password"]
 WIDTHS = {"phone": 390, "desk": 1280}
 SMALLEST = 320  # also what 1280 px are at 400 % zoom
@@ -56,23 +58,33 @@ def _look(page: Any, url: str) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page_is_accessible(name, sign_in_page, live_server):
+def _named(group: list[str]) -> str:
+    return f"{group[0]}-to-{group[-1]}"
+
+
+@pytest.mark.parametrize("names", GROUPS, ids=_named)
+def test_pages_are_accessible(names, sign_in_page, live_server):
     world = build_full_world("Landkreis Musterland")
     page = sign_in_page(world["member_administrator"])
-    faults = _look(page, live_server.url + url_of(name, TABLE[name], world))
+    faults = [
+        f"{name}: {fault}"
+        for name in names
+        for fault in _look(page, live_server.url + url_of(name, TABLE[name], world))
+    ]
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page_of_a_beginner_is_accessible(name, sign_in_page, live_server):
+@pytest.mark.parametrize("names", GROUPS, ids=_named)
+def test_pages_of_a_beginner_are_accessible(names, sign_in_page, live_server):
     """With one of each thing and the rights of a member of staff: other controls, other gaps."""
     world = build_world("Landkreis Musterland")
-    role = "staff" if "staff" in (TABLE[name].get or ()) else "administrator"
-    page = sign_in_page(world[f"member_{role}"])
-    page.emulate_media(color_scheme="light")
-    page.goto(live_server.url + url_of(name, TABLE[name], world))
-    faults = _findings(page, role)
+    faults = []
+    for name in names:
+        role = "staff" if "staff" in (TABLE[name].get or ()) else "administrator"
+        page = sign_in_page(world[f"member_{role}"])
+        page.emulate_media(color_scheme="light")
+        page.goto(live_server.url + url_of(name, TABLE[name], world))
+        faults += _findings(page, f"{name} {role}")
     assert not faults, "\n".join(faults)
 
 
