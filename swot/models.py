@@ -211,7 +211,7 @@ def _unless_sealed(card: Card | None) -> Card | None:
 
 class WrittenCardQuerySet(models.QuerySet["WrittenCard"]):
     def written(self) -> WrittenCardQuerySet:
-        """Without the rows of cards that were withdrawn."""
+        """Without the bare ids of cards that were withdrawn or sealed."""
         return self.filter(is_withdrawn=False)
 
 
@@ -219,8 +219,9 @@ class WrittenCard(models.Model):
     """The box: a card as a phone wrote it, which no page reads before its round is closed.
 
     ``edit_hash`` is HMAC(secret of the device, card id): only who knows the secret can tell whose
-    it is. Closing the round moves the row into ``Card`` in the order of ids and deletes it here.
-    A withdrawn card stays as an empty row until then, so that a late repeat can't bring it back.
+    it is. A withdrawn card stays as an empty row, so that a late repeat can't bring it back.
+    Closing the round moves the cards into ``Card`` with new ids; of each row, withdrawn or not, the
+    bare id stays here, without mark (``is_withdrawn``, since it is no card of the box any more).
     """
 
     id = models.UUIDField(primary_key=True, editable=False)

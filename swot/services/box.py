@@ -5,14 +5,14 @@ and repeats are judged one after the other. A verb that changes nothing, being r
 repeat, is rolled back and raises no number. All three return nothing: "stored" is the answer,
 however often a verb was sent. No card's text is ever part of an error or a log.
 
-After closing, the box is empty and cards are sealed: a repeat of a known id is then stored
-already. A change or a withdrawal that comes only now is refused, since saying "stored" would
-lose it.
+After closing, the cards are sealed under new ids, and the box holds the bare ids that phones made:
+a repeat of a known id is then stored already. A change or a withdrawal that comes only now is
+refused, since nothing tells any more which card it means, nor whether it came before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from bsc_project.text import clean_text
-from swot.models import CARD_LENGTH, Card, Prompt, RoundState, WrittenCard
+from swot.models import CARD_LENGTH, Prompt, RoundState, WrittenCard
 from swot.services.refusal import RefusedError
 from workshops.devices import is_mark_of, mark_of
 from workshops.models import Perspective, Workshop
@@ -93,7 +93,7 @@ def change_card(
 ) -> None:
     """Reword one's own card. ``version`` grows with each change; an older one changes nothing."""
     with _turn(workshop) as now:
-        card = _own_card(now, card_id, secret, late=lambda sealed: sealed.text == clean_text(text))
+        card = _own_card(now, card_id, secret)
         if version < card.version:
             raise _Stored
         if card.is_withdrawn:
@@ -113,7 +113,7 @@ def change_card(
 def withdraw_card(*, workshop: Workshop, secret: bytes, card_id: UUID) -> None:
     """Take one's own card back. An empty row stays, so that a late repeat can't bring it back."""
     with _turn(workshop) as now:
-        card = _own_card(now, card_id, secret, late=lambda _sealed: False)
+        card = _own_card(now, card_id, secret)
         if card.is_withdrawn:
             raise _Stored
         _open_prompt(now, card.prompt_id)
@@ -133,38 +133,29 @@ def own_cards(*, workshop: Workshop, secret: bytes) -> list[WrittenCard]:
 
 
 def _end_if_known(workshop: Workshop, card_id: UUID, secret: bytes) -> None:
-    written = WrittenCard.objects.filter(pk=card_id).first()
-    if written is not None:
-        # A withdrawn card of a closed round bears no mark any more.
-        if not written.edit_hash or is_mark_of(written.edit_hash, secret, card_id):
-            raise _Stored
-        raise RefusedError(_foreign())
-    home = Card.with_sealed.filter(pk=card_id).values_list("workshop", flat=True).first()
-    if home == workshop.pk:
+    written = WrittenCard.objects.select_related("prompt").filter(pk=card_id).first()
+    if written is None:
+        return
+    is_sealed = written.prompt.workshop_id == workshop.pk and not written.edit_hash
+    if is_sealed or is_mark_of(written.edit_hash, secret, card_id):
         raise _Stored
-    if home is not None:
-        raise RefusedError(_foreign())
+    raise RefusedError(_foreign())
 
 
-def _own_card(
-    workshop: Workshop, card_id: UUID, secret: bytes, *, late: Callable[[Card], bool]
-) -> WrittenCard:
-    """The device's card in the box. ``late`` tells of a sealed card whether all is done."""
+def _own_card(workshop: Workshop, card_id: UUID, secret: bytes) -> WrittenCard:
+    """The device's card in the box."""
     written = WrittenCard.objects.filter(pk=card_id, prompt__workshop=workshop).first()
-    if written is not None and is_mark_of(written.edit_hash, secret, card_id):
-        return written
-    if written is not None:
-        raise RefusedError(_foreign())
-    sealed = Card.with_sealed.filter(pk=card_id, workshop=workshop).first()
-    if sealed is None:
+    if written is None:
         raise RefusedError(
             _("This card is not there: it was withdrawn, or never arrived. You can write it anew.")
         )
-    if late(sealed):
-        raise _Stored
-    raise RefusedError(
-        _("The round was closed before this arrived. The card stays as it was pinned.")
-    )
+    if not written.edit_hash:
+        raise RefusedError(
+            _("The round was closed before this was confirmed. The card stays as it had arrived.")
+        )
+    if not is_mark_of(written.edit_hash, secret, card_id):
+        raise RefusedError(_foreign())
+    return written
 
 
 def _open_prompt(workshop: Workshop, prompt_id: UUID) -> Prompt:

@@ -1,7 +1,8 @@
 """The round of a prompt: draft → open → closed → revealed, and each step back.
 
-Phones write into the box while a round is open. Closing it moves the box into ``Card`` in the
-order of ids, where nothing tells any more who wrote or when; revealing lets everybody read.
+Phones write into the box while a round is open. Closing it moves the box into ``Card`` with new
+ids and in their order, where nothing tells any more who wrote or when, not even a phone that kept
+the ids it made; revealing lets everybody read.
 Every verb raises the pulse first, so it queues with the phones that are writing: a card comes
 before the closing, or it is refused.
 """
@@ -106,8 +107,9 @@ def has_written_cards(workshop: Workshop) -> bool:
 def forget_box_rows(box: type[Model] = WrittenCard) -> None:
     """Clear what the deleted rows of the box (or ballots) left behind in the database's files.
 
-    They stood in the order of writing. PostgreSQL keeps dead rows until it is told; SQLite
-    overwrites them (secure_delete), but a write-ahead log would still hold them.
+    They stood in the order of writing. PostgreSQL keeps dead rows until it is told, and their bytes
+    until the table is written anew (FULL: it is small); SQLite overwrites them (secure_delete),
+    but a write-ahead log would still hold them.
     """
     if connection.in_atomic_block:  # within a larger transaction; its end will not ask again
         return
@@ -115,7 +117,7 @@ def forget_box_rows(box: type[Model] = WrittenCard) -> None:
     try:
         with connection.cursor() as cursor:
             if not sqlite:
-                cursor.execute(f'VACUUM "{box._meta.db_table}"')
+                cursor.execute(f'VACUUM (FULL) "{box._meta.db_table}"')
             elif cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except DatabaseError:
@@ -138,17 +140,15 @@ def _go(prompt: Prompt, state: RoundState) -> None:
 
 
 def _seal_box(prompt: Prompt) -> int:
-    """Move the box into sealed cards: ids, rows and positions stand in one order, the ids'.
+    """Move the box into sealed cards with new ids; rows and positions stand in their order.
 
-    Of a withdrawn card the bare id stays, so that a repeat after a reopening can't bring it back.
+    The ids that the phones made stay behind bare, so that a late repeat is still known.
     """
-    rows = list(WrittenCard.objects.written().filter(prompt=prompt))
-    taken = Card.with_sealed.filter(pk__in=[row.pk for row in rows])
-    homes = dict(taken.values_list("pk", "workshop"))
-    # An id of this retreat: the card is here already. One of another retreat: chance or mischief.
-    rows = [row for row in rows if homes.get(row.pk) != prompt.workshop_id]
+    box = WrittenCard.objects.filter(prompt=prompt)
+    known = sorted(box.values_list("pk", flat=True))
+    rows = list(box.written())
     for row in rows:
-        row.pk = uuid4() if row.pk in homes else row.pk
+        row.pk = uuid4()
     rows.sort(key=lambda row: row.pk)
     first = last_position(prompt.workshop)
     cards = [
@@ -167,10 +167,8 @@ def _seal_box(prompt: Prompt) -> int:
         for place, row in enumerate(rows)
     ]
     Card.with_sealed.bulk_create(cards)
-    box = WrittenCard.objects.filter(prompt=prompt)
-    withdrawn = sorted(box.filter(is_withdrawn=True).values_list("pk", flat=True))
     box.delete()
     WrittenCard.objects.bulk_create(
-        WrittenCard(pk=pk, prompt=prompt, is_withdrawn=True) for pk in withdrawn
+        WrittenCard(pk=pk, prompt=prompt, is_withdrawn=True) for pk in known
     )
     return len(cards)

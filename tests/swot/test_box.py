@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from swot.models import CARD_LENGTH, Card, RoundState, WrittenCard
 from swot.services import RefusedError, box, rounds
-from tests.factories import CardFactory, PerspectiveFactory, PromptFactory, WorkshopFactory
+from tests.factories import PerspectiveFactory, PromptFactory, WorkshopFactory
 from tests.races import at_once
 from workshops.devices import is_mark_of, new_secret
 from workshops.models import Workshop
@@ -68,13 +68,6 @@ def set_state(prompt, state):
     prompt.save()
 
 
-def seal(card_id):
-    """What closing does with one card of the box."""
-    written = WrittenCard.objects.get(pk=card_id)
-    CardFactory(pk=written.pk, prompt=written.prompt, text=written.text, seal="sealed")
-    written.delete()
-
-
 # --- writing -------------------------------------------------------------------------------
 
 
@@ -112,11 +105,10 @@ def test_card_of_another_device_is_refused(strengths):
 def test_id_of_another_retreat_is_refused(strengths):
     elsewhere = WorkshopFactory()
     prompt = PromptFactory(workshop=elsewhere, state=RoundState.OPEN)
-    taken, pinned = write(prompt), CardFactory(prompt=prompt).pk
-    for card_id in (taken, pinned):
-        refused(write, strengths, card_id=card_id, secret=OTHER)
-        refused(change, strengths.workshop, card_id)
-        refused(withdraw, strengths.workshop, card_id)
+    card_id = write(prompt)
+    refused(write, strengths, card_id=card_id, secret=OTHER)
+    refused(change, strengths.workshop, card_id)
+    refused(withdraw, strengths.workshop, card_id)
     assert rows() == [("Kurze Wege", 0, False)]
 
 
@@ -255,7 +247,8 @@ def test_withdrawn_card_does_not_return_after_a_reopening(strengths):
     rounds.open_round(prompt=strengths)
     before = pulse(strengths.workshop)
     write(strengths, card_id=card_id)
-    refused(change, strengths.workshop, card_id)
+    for verb in (change, withdraw):
+        assert refused(verb, strengths.workshop, card_id).startswith("Die Runde wurde geschlossen")
     assert (rows(), pulse(strengths.workshop)) == ([("", 0, True)], before)
 
 
@@ -267,24 +260,42 @@ def test_unknown_card_is_neither_changed_nor_withdrawn(strengths):
 # --- after closing -------------------------------------------------------------------------
 
 
-def test_repeat_after_closing_is_stored_already(strengths):
+@pytest.mark.parametrize("state", [RoundState.CLOSED, RoundState.REVEALED, RoundState.OPEN])
+def test_repeat_after_closing_is_stored_already(strengths, state):
     card_id = write(strengths)
-    seal(card_id)
-    for state in (RoundState.CLOSED, RoundState.REVEALED, RoundState.OPEN):
-        set_state(strengths, state)
-        before = pulse(strengths.workshop)
+    rounds.close_round(prompt=strengths)
+    set_state(strengths, state)
+    before = pulse(strengths.workshop)
+    for _ in range(2):
         write(strengths, card_id=card_id)
-        change(strengths.workshop, card_id, text="Kurze Wege")
-        assert (rows(), pulse(strengths.workshop)) == ([], before)
+    assert (rows(), pulse(strengths.workshop)) == ([("", 0, True)], before)
+    assert [card.text for card in Card.with_sealed.all()] == ["Kurze Wege"]
 
 
-def test_what_comes_too_late_says_so(strengths):
+@pytest.mark.parametrize("state", [RoundState.CLOSED, RoundState.REVEALED, RoundState.OPEN])
+def test_what_comes_too_late_says_so(strengths, state):
     card_id = write(strengths)
-    seal(card_id)
-    set_state(strengths, RoundState.CLOSED)
-    assert refused(change, strengths.workshop, card_id).startswith("Die Runde wurde geschlossen")
-    assert refused(withdraw, strengths.workshop, card_id)
+    rounds.close_round(prompt=strengths)
+    set_state(strengths, state)
+    for verb in (change, withdraw):
+        assert refused(verb, strengths.workshop, card_id).startswith("Die Runde wurde geschlossen")
     assert Card.with_sealed.get().text == "Kurze Wege"
+
+
+def test_sealed_cards_are_neither_own_nor_counted(strengths):
+    for _ in range(4):
+        write(strengths)
+    rounds.close_round(prompt=strengths)
+    rounds.open_round(prompt=strengths)
+    assert box.own_cards(workshop=strengths.workshop, secret=SECRET) == []
+    write(strengths)
+
+
+def test_id_that_another_retreat_sealed_is_refused(strengths):
+    elsewhere = PromptFactory(workshop=WorkshopFactory(), state=RoundState.OPEN)
+    card_id = write(elsewhere)
+    rounds.close_round(prompt=elsewhere)
+    refused(write, strengths, card_id=card_id)
 
 
 # --- one's own cards -----------------------------------------------------------------------

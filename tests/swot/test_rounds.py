@@ -134,7 +134,7 @@ def test_back_to_draft_is_refused_with_sealed_cards(closed):
 # --- closing -------------------------------------------------------------------------------
 
 
-def test_closing_moves_the_box_into_sealed_cards_in_the_order_of_ids(strengths, perspectives):
+def test_closing_moves_the_box_into_sealed_cards(strengths, perspectives):
     member = CardFactory(prompt=strengths, text="Von Hand", position=5000)
     rounds.open_round(prompt=strengths)
     for number in (3, 1, 2):
@@ -142,27 +142,61 @@ def test_closing_moves_the_box_into_sealed_cards_in_the_order_of_ids(strengths, 
     write(strengths, "", id=UUID(int=4), is_withdrawn=True)
     assert rounds.close_round(prompt=strengths) == 3
     found = sealed(strengths)
-    assert [card.text for card in found] == ["Karte 1", "Karte 2", "Karte 3"]
-    assert [card.pk.int for card in found] == [1, 2, 3]
+    assert {card.text for card in found} == {"Karte 1", "Karte 2", "Karte 3"}
     assert all(card.position > member.position for card in found)
     assert {card.perspective_id for card in found} == {perspectives[0].pk}
-    box = WrittenCard.objects.values_list("pk", "text", "edit_hash", "is_withdrawn")
-    assert list(box) == [(UUID(int=4), "", "", True)]
     assert list(Card.objects.all()) == [member]
 
 
-def test_rows_of_sealed_cards_stand_in_the_order_of_ids(strengths):
+def test_closing_leaves_bare_ids_and_gives_cards_new_ones(strengths, perspectives):
+    """A phone that kept the ids it made must not find its cards by them."""
+    rounds.open_round(prompt=strengths)
+    for number in (3, 1, 2):
+        card = write(strengths, id=UUID(int=number), perspective=perspectives[0])
+    WrittenCard.objects.filter(pk=card.pk).update(signature="Anna", version=3)
+    write(strengths, "", id=UUID(int=4), is_withdrawn=True)
+    for _ in range(2):
+        rounds.close_round(prompt=strengths)
+        rounds.open_round(prompt=strengths)
+    kept = {
+        tuple(row)
+        for row in WrittenCard.objects.values_list(
+            "text", "signature", "edit_hash", "version", "perspective", "is_withdrawn"
+        )
+    }
+    ids = list(WrittenCard.objects.values_list("pk", flat=True))
+    assert (kept, [pk.int for pk in ids]) == ({("", None, "", 0, None, True)}, [1, 2, 3, 4])
+    assert set(Card.with_sealed.values_list("pk", flat=True)) & set(ids) == set()
+    assert not WrittenCard.objects.written().exists()
+
+
+def test_new_ids_do_not_keep_the_order_of_the_old(strengths):
+    rounds.open_round(prompt=strengths)
+    texts = [f"Karte {number:02}" for number in range(1, 31)]
+    for number, text in enumerate(texts, 1):
+        write(strengths, text, id=UUID(int=number))
+    rounds.close_round(prompt=strengths)
+    found = [card.text for card in Card.with_sealed.order_by("pk")]
+    assert (sorted(found), found != texts) == (texts, True)
+
+
+@pytest.mark.parametrize("table", ["swot_card", "swot_writtencard"])
+def test_rows_after_closing_stand_in_the_order_of_ids(strengths, table):
     """The database must not tell the order of writing: neither by row nor by transaction."""
     rounds.open_round(prompt=strengths)
     for number in (9, 2, 7, 4, 8, 1):
         write(strengths, f"Karte {number}", id=UUID(int=number))
+    write(strengths, "", id=UUID(int=5), is_withdrawn=True)
     rounds.close_round(prompt=strengths)
     row, last = ("ctid", "xmin") if connection.vendor == "postgresql" else ("rowid", "1")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT text, {last} FROM swot_card ORDER BY {row}")
+        cursor.execute(f"SELECT id, {last} FROM {table} ORDER BY {row}")
         found = cursor.fetchall()
-    assert [text for text, _ in found] == [f"Karte {n}" for n in (1, 2, 4, 7, 8, 9)]
+    ids = [pk for pk, _ in found]
+    assert (ids, len(ids)) == (sorted(ids), 6 if table == "swot_card" else 7)
     assert len({last for _, last in found}) == 1
+    positions = list(Card.with_sealed.order_by("pk").values_list("position", flat=True))
+    assert positions == sorted(positions)
 
 
 def test_closing_keeps_the_signature_and_gives_random_keys(strengths):
@@ -193,7 +227,7 @@ def test_closing_leaves_the_boxes_of_other_rounds(closed, weaknesses):
     rounds.open_round(prompt=closed)
     write(closed)
     rounds.close_round(prompt=closed)
-    assert list(WrittenCard.objects.all()) == [other]
+    assert list(WrittenCard.objects.written()) == [other]
 
 
 def test_id_that_another_retreat_has_does_not_stop_the_closing(strengths):
@@ -201,9 +235,9 @@ def test_id_that_another_retreat_has_does_not_stop_the_closing(strengths):
     known = CardFactory(prompt=strengths)
     rounds.open_round(prompt=strengths)
     write(strengths, "eigene", id=foreign.pk)
-    write(strengths, "schon da", id=known.pk)
-    assert rounds.close_round(prompt=strengths) == 1
-    assert [card.text for card in sealed(strengths)] == ["eigene"]
+    write(strengths, "auch eigene", id=known.pk)
+    assert rounds.close_round(prompt=strengths) == 2
+    assert {card.text for card in sealed(strengths)} == {"eigene", "auch eigene"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -212,14 +246,15 @@ def test_box_is_cleared_from_the_files_after_closing(strengths, monkeypatch):
     cleared = rounds.forget_box_rows
     monkeypatch.setattr(rounds, "forget_box_rows", lambda: asked.append(cleared()))
     rounds.open_round(prompt=strengths)
-    for _ in range(5):
-        write(strengths)
+    for number in range(150):  # more than one page
+        write(strengths, f"Geheimnis {number}")
     rounds.close_round(prompt=strengths)
     assert asked == [None]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_relation_size('swot_writtencard')")
-            assert cursor.fetchone() == (0,)
+            cursor.execute("CHECKPOINT")
+            cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath('swot_writtencard'))")
+            assert b"Geheimnis" not in bytes(cursor.fetchone()[0])
 
 
 # --- revealing and covering ----------------------------------------------------------------
@@ -379,8 +414,10 @@ def test_late_posts_meet_the_closing_and_nothing_is_lost_or_twice(strengths):
         # Sent once more after the closing: known ids are stored already, the others are refused.
         again = {card for card, secret in sent if late_post(strengths, card, secret)}
         assert again == promised & {card for card, _ in sent}
-        assert set(Card.with_sealed.values_list("pk", flat=True)) == promised
-        assert WrittenCard.objects.count() == 0
+        sealed_texts = sorted(Card.with_sealed.values_list("text", flat=True))
+        assert sealed_texts == sorted(f"Karte {card}" for card in promised)
+        assert set(WrittenCard.objects.values_list("pk", flat=True)) == promised
+        assert not WrittenCard.objects.written().exists()
 
 
 @pytest.mark.slow

@@ -8,6 +8,9 @@ Then an attacker looks who knows when each card was sent, and has the whole data
 of every table, the order of its rows, of PostgreSQL the places and transactions of rows, too), its
 files byte for byte, the log of the server with its list of requests switched on, and the export.
 
+After closing the attacker also has the phones, with the ids that they made for their cards: these
+must lead nowhere, by value or by order.
+
 While the round is open the attack must succeed: that is the negative control, for it shows that
 it can. After closing, and again after revealing, it must find nothing. The exit code is 0 when both
 hold. Not looked at: PostgreSQL's write-ahead log, which holds what was written until the server
@@ -194,8 +197,10 @@ def as_number(value: Any) -> float | None:
 def rows_of_cards(
     found: dict[str, list[dict[str, Any]]], truth: Truth
 ) -> dict[str, dict[uuid.UUID, dict[str, Any]]]:
-    """By table: the rows that name a card, by card."""
-    ids = {name: card for card in truth.order for name in (str(card), card.hex)}
+    """By table: the rows that name a card by id or text, by card."""
+    ids = {
+        name: card for card in truth.order for name in (str(card), card.hex, truth.texts[card])
+    }
     rows: dict[str, dict[uuid.UUID, dict[str, Any]]] = {}
     for table, content in found.items():
         for row in content:
@@ -222,6 +227,20 @@ def order_found(found: dict[str, list[dict[str, Any]]], truth: Truth) -> list[st
             if abs(spearman(numbers)) > STRONG and len(set(numbers)) > len(cards) / 2:
                 traces.append(f"{table}.{name} follows the order of writing")
     return traces
+
+
+def phones_found(found: dict[str, list[dict[str, Any]]], truth: Truth) -> list[str]:
+    """Where the ids that the phones made lead to a text: by standing beside it, or by order."""
+    ids = {name: card for card in truth.order for name in (str(card), card.hex)}
+    traces = []
+    for table, content in found.items():
+        named = [row for row in content if any(str(value) in ids for value in row.values())]
+        texts = [row for row in named if set(map(str, row.values())) & set(truth.texts.values())]
+        if texts:
+            traces.append(f"{len(texts)} rows of {table} hold the id that a phone made and a text")
+    by_id = Truth(truth.phones, sorted(truth.order), texts=truth.texts)
+    board = {"swot_card": found["swot_card"]}
+    return traces + [f"{trace}, or that of ids" for trace in order_found(board, by_id)]
 
 
 def groups_found(found: dict[str, list[dict[str, Any]]], truth: Truth) -> list[str]:
@@ -291,6 +310,9 @@ def attack(folder: Path, truth: Truth, archive: bytes, *, is_closed: bool) -> li
     traces += contents_found({"marks of phones": truth.marks()}, {**stored, "export": archive})
     traces += contents_found({"changed or withdrawn texts": truth.gone}, stored)
     if is_closed:
+        traces += phones_found(found, truth)
+        names = [str(card) for card in truth.order]
+        traces += contents_found({"ids that phones made": names}, {"export": archive})
         secrets = [phone.cookie.split("=", 1)[1] for phone in truth.phones]
         hashes = [row["secret_hash"] for row in found["workshops_participant"]]
         traces += contents_found({"hashes of phones": hashes}, {"export": archive, **log})
