@@ -56,7 +56,7 @@ class PhotoForm(forms.Form):
                 _("This file is larger than 15 MB. Choose a smaller size when you send the photo.")
             )
         try:
-            self.picture = encode_anew(file.read(MAX_BYTES + 1))
+            self.picture = encode_anew(file)
         except Refused as error:
             raise ValidationError(_why_refused(error)) from error
         return file

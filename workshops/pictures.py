@@ -8,13 +8,17 @@ else hides in a picture. Unpacking happens in a process of its own for each pict
 from __future__ import annotations
 
 import hashlib
+import io
 import logging
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Protocol
 
 from workshops.encoding import ANSWER, DONE, LONGEST_SIDE, TOO_LARGE, UNREADABLE
 
@@ -31,6 +35,13 @@ ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH", "VIRTU
 
 _places = threading.BoundedSemaphore(MOST_AT_ONCE)
 _one_at_a_time = threading.Lock()
+
+
+class Upload(Protocol):
+    """What is needed of a file that somebody sent."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
+    def seek(self, offset: int, /) -> int: ...
 
 
 class Refused(Exception):  # noqa: N818  it names what happened
@@ -56,18 +67,23 @@ class Picture:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def encode_anew(raw: bytes) -> Picture:
+def encode_anew(source: bytes | Upload) -> Picture:
     """Read a JPEG, PNG or WebP and write it as a JPEG that is upright and bears no metadata.
 
     Raises `Refused`, at once where `MOST_AT_ONCE` are on their way in this process.
     """
-    if raw[4:8] == b"ftyp" and raw[8:12] in HEIC_BRANDS:
+    file: Upload = io.BytesIO(source) if isinstance(source, bytes) else source
+    head = file.read(12)
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
         raise Refused(is_heic=True)
+    file.seek(0)
     if not _places.acquire(blocking=False):
         raise Refused(is_busy=True)
     try:
-        with _one_at_a_time:
-            told = _ask(raw)
+        with _one_at_a_time, tempfile.TemporaryFile() as copy:
+            shutil.copyfileobj(file, copy)  # piece by piece: never the whole file in this process
+            copy.seek(0)
+            told = _ask(copy)
     finally:
         _places.release()
     status, width, height = ANSWER.unpack_from(told)
@@ -76,14 +92,14 @@ def encode_anew(raw: bytes) -> Picture:
     return Picture(told[ANSWER.size :], width, height)
 
 
-def _ask(raw: bytes) -> bytes:
+def _ask(file: IO[bytes]) -> bytes:
     """The answer of a new process. One that ends without any could not read the file."""
     try:
         done = subprocess.run(
             [sys.executable, "-W", "ignore", "-m", "workshops.encoding"],
             cwd=ROOT,
             env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
-            input=raw,
+            stdin=file,
             stdout=subprocess.PIPE,
             timeout=TIMEOUT_SECONDS,
             check=False,
