@@ -101,7 +101,11 @@ def _scene_of(room: Room) -> tuple[str, dict[str, Any]]:
 def _door(room: Room) -> dict[str, Any]:
     """How to come in, while the door is open, and how many are. One query."""
     people = room.workshop.devices.aggregate(seats=Sum("seats"))["seats"] or 0
-    context: dict[str, Any] = {"people": people, "marks": range(min(people, MOST_MARKS))}
+    context: dict[str, Any] = {
+        "people": people,
+        "expected": room.workshop.participants or 0,
+        "marks": range(min(people, MOST_MARKS)),
+    }
     if room.is_open:
         link = settings.BASE_URL + reverse("workshops:join_link", args=[room.link])
         context |= {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from swot.services.rounds import FEW
 from swot.unseen import number_of
 from workshops.models import Perspective, Room, Scene, Workshop
 from workshops.qr import QrCode, qr_code
+from workshops.screens import UNSORTED
 
 GROUP = 4
 MINUTES = (3, 5, 8, 10, 15, 20)
@@ -34,11 +36,15 @@ _PILLS = {
 
 @dataclass(frozen=True)
 class Verb:
-    """A button: the URL name of what it does, and its words."""
+    """A button: the URL name of what it does, and its words.
+
+    ``can_show`` where the beamer can follow at once.
+    """
 
     name: str
     label: str
     icon: str = ""
+    can_show: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,24 +154,43 @@ def with_counts(prompts: QuerySet[Prompt]) -> QuerySet[Prompt]:
     )
 
 
-def scenes_of(workshop: Workshop, room: Room) -> list[SceneRow]:
-    """What the screen can show. Three queries."""
+def is_revealed(rows: list[RoundRow]) -> bool:
+    """Tell whether every round is revealed, so that sorting comes next."""
+    return bool(rows) and all(row.state == RoundState.REVEALED for row in rows)
+
+
+def scenes_of(workshop: Workshop, room: Room, kept: Mapping[str, str]) -> list[SceneRow]:
+    """What the screen can show, with what each scene showed last. Three queries."""
     places = [
         (item.pk, board_name(item))
         for item in sortable_perspectives(
             list(Perspective.objects.filter(scorecard=workshop.scorecard_id))
         )
     ]
+    if places:
+        places.append((UNSORTED, _("Unsorted")))
     clusters = list(workshop.clusters.order_by("title").values_list("pk", "title"))
     # Votes live one rung higher, hence by the name of their relation.
     votes: Any = workshop.voting_rounds
-    results = list(votes.values_list("pk", "title"))
+    results = _told_apart(list(votes.values_list("pk", "title")))
     subjects = {
         Scene.PERSPECTIVE: (_("Perspective"), places, _("The scorecard has no perspective yet.")),
         Scene.CLUSTER: (_("Cluster"), clusters, _("There is no cluster on the board yet.")),
         Scene.RESULT: (_("Vote"), results, _("There is no vote yet.")),
     }
-    return [_scene_row(scene, room, subjects) for scene in Scene]
+    last = {**kept, str(room.scene): str(room.subject or "")}
+    return [_scene_row(scene, room, subjects, last.get(scene, "")) for scene in Scene]
+
+
+def _told_apart(votes: list[tuple[UUID, str]]) -> list[tuple[UUID, str]]:
+    """Votes of one title bear their number in the order they were made."""
+    titles = Counter(title for _pk, title in votes)
+    seen: Counter[str] = Counter()
+    told = []
+    for pk, title in votes:
+        seen[title] += 1
+        told.append((pk, f"{title} ({seen[title]})" if titles[title] > 1 else title))
+    return told
 
 
 def screen_of(room: Room) -> Screen:
@@ -237,9 +262,9 @@ def _warnings(prompt: Any, state: RoundState, people: int) -> Iterator[str]:
 
 def _forward(state: RoundState) -> Verb | None:
     return {
-        RoundState.DRAFT: Verb("swot:round_open", _("Open the round")),
+        RoundState.DRAFT: Verb("swot:round_open", _("Open the round"), can_show=True),
         RoundState.OPEN: Verb("swot:round_close", _("Close the round")),
-        RoundState.CLOSED: Verb("swot:round_reveal", _("Reveal the cards")),
+        RoundState.CLOSED: Verb("swot:round_reveal", _("Reveal the cards"), can_show=True),
     }.get(state)
 
 
@@ -253,7 +278,7 @@ def _backward(prompt: Any, state: RoundState) -> Iterator[Verb]:
         yield Verb("swot:round_open", _("Reopen for latecomers"), "pencil")
 
 
-def _scene_row(scene: Scene, room: Room, subjects: dict[Scene, Any]) -> SceneRow:
+def _scene_row(scene: Scene, room: Room, subjects: dict[Scene, Any], last: str) -> SceneRow:
     is_shown = bool(room.screen) and room.scene == scene
     if scene == Scene.WRITE:
         # What is chosen first leaves a running clock alone.
@@ -267,12 +292,8 @@ def _scene_row(scene: Scene, room: Room, subjects: dict[Scene, Any]) -> SceneRow
     if scene not in subjects:
         return SceneRow(scene, str(scene.label), is_shown)
     label, found, lacks = subjects[scene]
-    options = tuple((str(pk), title, _is(room.subject, pk)) for pk, title in found)
+    options = tuple((str(pk), title, str(pk) == last) for pk, title in found)
     if scene == Scene.RESULT:
         options = (("", _("the newest"), False), *options) if options else ()
     lacks = "" if options else lacks
     return SceneRow(scene, str(scene.label), is_shown, "subject", label, options, lacks)
-
-
-def _is(one: UUID | None, other: UUID) -> bool:
-    return one == other

@@ -21,8 +21,9 @@ from swot.drawn import drawn_board
 from swot.models import Card, Prompt, RoundState, WrittenCard
 from swot.sentences import map_label
 from workshops.models import Workshop
+from workshops.screens import UNSORTED
 
-MOST_TEXTS = 16
+MOST_TEXTS = 24
 """So many cards may stand on the board with their texts; of more only clusters and sheets do."""
 SIDE_BY_SIDE = 2
 
@@ -81,14 +82,19 @@ def board_scene(workshop: Workshop) -> dict[str, Any]:
             if lane.count or not lane.is_tray
         ],
         "has_texts": 0 < board.total <= MOST_TEXTS,
+        "has_tray_texts": any(0 < lane.count <= MOST_TEXTS for lane in board.lanes if lane.is_tray),
         "has_clusters": any(cell.groups for lane in board.lanes for cell in lane.cells),
     }
 
 
 def perspective_scene(workshop: Workshop, subject: UUID | None) -> dict[str, Any] | None:
-    """One perspective with its halves side by side, two at a time; None if it is not there."""
+    """One perspective with its halves side by side, two at a time; None if it is not there.
+
+    The cards in no perspective lie side by side just so.
+    """
     board = drawn_board(workshop).board
-    lane = next((item for item in board.lanes if item.perspective == str(subject)), None)
+    place = "" if subject == UNSORTED else str(subject)
+    lane = next((item for item in board.lanes if item.perspective == place), None)
     if lane is None:
         return None
     pairs = [lane.cells[at : at + SIDE_BY_SIDE] for at in range(0, len(lane.cells), SIDE_BY_SIDE)]
@@ -102,6 +108,11 @@ class Half:
     column: Column
     cell: Cell
     count: int
+
+    @property
+    def has_heading(self) -> bool:
+        """Cards without a cluster need one where a cluster stands above them."""
+        return any(group.cards for group in self.cell.groups)
 
 
 def _half(cell: Cell) -> Half:

@@ -15,6 +15,7 @@ from tests.factories import CardFactory, ClusterFactory, GoalFactory, PromptFact
 from workshops.models import Participant, Room, Scene
 from workshops.pulse import pulse_of, raise_pulse
 from workshops.qr import QrCode, qr_code
+from workshops.screens import UNSORTED
 
 TOKEN = "a-screen-of-the-room"
 NAMES = ("screen", "screen_scene", "screen_pulse")
@@ -253,6 +254,47 @@ def test_perspective_shows_both_halves(show, strengths, weaknesses, perspectives
     )
 
 
+def test_cards_in_no_perspective_can_be_read(show, strengths, perspectives, workshop):
+    CardFactory(workshop=workshop, prompt=strengths, text="Noch ohne Platz")
+    CardFactory(workshop=workshop, prompt=strengths, perspective=perspectives[0], text="Nähe")
+    raise_pulse(workshop, board=True)
+    page = show(Scene.PERSPECTIVE, UNSORTED)
+    assert ("Unsortiert" in page, "Noch ohne Platz" in page, "Nähe" in page) == (True, True, False)
+
+
+def test_board_shows_texts_of_few_unsorted_cards(show, strengths, perspectives, workshop):
+    _board(workshop, strengths, perspectives[0], 30)
+    CardFactory(workshop=workshop, prompt=strengths, text="Noch ohne Platz", key="tray")
+    raise_pulse(workshop, board=True)
+    page = show(Scene.BOARD)
+    assert (page.count('class="note '), "Noch ohne Platz" in page) == (1, True)
+
+
+@pytest.mark.parametrize(("with_cluster", "headings"), [(True, 1), (False, 0)])
+def test_cards_without_a_cluster_stand_apart(
+    with_cluster, headings, show, strengths, perspectives, workshop
+):
+    cluster = ClusterFactory(prompt=strengths, perspective=perspectives[0])
+    place = {"workshop": workshop, "prompt": strengths, "perspective": perspectives[0]}
+    if with_cluster:
+        CardFactory(cluster=cluster, **place)
+    CardFactory(**place)
+    raise_pulse(workshop, board=True)
+    assert show(Scene.PERSPECTIVE, perspectives[0].pk).count("Ohne Cluster") == headings
+
+
+def test_people_are_told_of_all_where_their_number_is_known(show, workshop):
+    Participant.objects.create(workshop=workshop, secret_hash="a", seats=8)
+    for participants, sentence in (
+        (9, "<b>8</b> von 9 Personen sind dabei"),
+        (7, "<b>8</b> Personen sind dabei"),
+        (None, "<b>8</b> Personen sind dabei"),
+    ):
+        workshop.participants = participants
+        workshop.save(update_fields=["participants"])
+        assert sentence in show(Scene.JOIN)
+
+
 def test_four_kinds_stand_two_at_a_time(show, perspectives, workshop):
     for kind in Kind:
         PromptFactory(workshop=workshop, kind=kind)
@@ -266,7 +308,7 @@ def test_cluster_shows_its_cards_and_its_neighbours(show, strengths, perspective
     _board(workshop, strengths, perspectives[0], 1, shown)
     CardFactory(workshop=workshop, prompt=strengths, perspective=perspectives[0], cluster=other)
     page = show(Scene.CLUSTER, shown.pk)
-    assert "Stärken, Gruppe 1 von 2" in page
+    assert "Stärken, Cluster 1 von 2" in page
     assert page.count('class="note ') == 1
     assert "Fachlichkeit" in page
 
@@ -274,7 +316,7 @@ def test_cluster_shows_its_cards_and_its_neighbours(show, strengths, perspective
 def test_empty_cluster_says_so(show, strengths, perspectives):
     cluster = ClusterFactory(prompt=strengths, perspective=perspectives[0])
     raise_pulse(cluster.workshop, board=True)
-    assert "In dieser Gruppe hängt noch keine Karte." in show(Scene.CLUSTER, cluster.pk)
+    assert "In diesem Cluster hängt noch keine Karte." in show(Scene.CLUSTER, cluster.pk)
 
 
 @pytest.mark.parametrize("scene", [Scene.PERSPECTIVE, Scene.CLUSTER])
@@ -369,6 +411,7 @@ def test_no_scene_shows_a_covered_text(show, strengths, perspectives, workshop):
     _box(strengths)
     scenes = [(scene, None) for scene in Scene] + [
         (Scene.PERSPECTIVE, perspectives[0].pk),
+        (Scene.PERSPECTIVE, UNSORTED),
         (Scene.CLUSTER, cluster.pk),
     ]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workshops.models import Scene, Workshop
-from workshops.screens import MOST_MINUTES
+from workshops.screens import MOST_MINUTES, UNSORTED
 
 
 class SceneForm(forms.Form):
@@ -61,6 +61,8 @@ class SceneForm(forms.Form):
         }.get(Scene(scene))
         if found is None:
             return None
+        if scene == Scene.PERSPECTIVE and chosen == UNSORTED:
+            return chosen
         if chosen is not None and found.filter(pk=chosen).exists():
             return chosen
         if scene == Scene.RESULT and chosen is None:

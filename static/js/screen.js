@@ -12,6 +12,7 @@
   const AGAIN = 2000;
   const PAGE = 20000;
   const STILL = 3000;
+  const LAST = 300; // seconds that are counted one by one
   const scene = () => document.getElementById("scene");
 
   // --- fetching ----------------------------------------------------------------------------
@@ -179,13 +180,17 @@
     tellTime();
   }
 
-  /** Whole minutes only: a room that writes needs no seconds. */
+  /** Whole minutes, and seconds only in the last five of them. */
   function tellTime() {
     const timer = document.querySelector("[data-seconds]");
     if (!timer || until === null) return;
-    const minutes = Math.ceil((until - Date.now()) / 60000);
-    const { over, last, minutes: many } = timer.dataset;
-    const text = minutes < 1 ? over : minutes === 1 ? last : many.replace("{minutes}", minutes);
+    const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
+    const { over, clock, minutes } = timer.dataset;
+    const seconds = `${left % 60}`.padStart(2, "0");
+    let text = minutes.replace("{minutes}", Math.ceil(left / 60));
+    if (left <= LAST) text = clock.replace("{clock}", `${Math.floor(left / 60)}:${seconds}`);
+    if (!left) text = over;
+    timer.classList.toggle("is-over", !left);
     if (timer.textContent !== text) timer.textContent = text;
   }
   setInterval(tellTime, 1000);

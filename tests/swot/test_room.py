@@ -15,10 +15,11 @@ from tests.access_table import TABLE
 from tests.factories import CardFactory, GuidingQuestionFactory
 from tests.test_access import url_of
 from tests.world import ROLES, build_world
+from tests.rooms import take_in
 from workshops.models import Perspective, Room, Scene
 from workshops.pulse import pulse_of
-from workshops.room import join_room, open_door
-from workshops.screens import new_screen
+from workshops.room import open_door
+from workshops.screens import UNSORTED, new_screen
 from workshops.services import StillInUse
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -82,7 +83,7 @@ def test_shut_door_shows_neither_code_nor_link(page, client, workshop, strengths
 
 def test_room_counts_devices_and_people(page, workshop, strengths):
     for seats in (1, 1, 4):
-        join_room(workshop=workshop, seats=seats)
+        take_in(workshop, seats=seats)
     assert page().context["door"].inside == "6 Personen im Raum, an 3 Geräten"
 
 
@@ -133,14 +134,14 @@ def test_few_cards_at_once_are_warned_of(page, workshop, strengths, count, warni
 @pytest.mark.parametrize(("people", "warnings"), [(0, 0), (4, 1), (5, 0)])
 def test_few_people_are_warned_of_before_the_opening(page, workshop, strengths, people, warnings):
     for _ in range(people):
-        join_room(workshop=workshop)
+        take_in(workshop)
     assert len(row_of(page(), strengths).warnings) == warnings
 
 
 def test_cards_with_names_need_no_warning(page, workshop, strengths):
     workshop.asks_names = True
     workshop.save()
-    join_room(workshop=workshop)
+    take_in(workshop)
     assert row_of(page(), strengths).warnings == []
 
 
@@ -172,7 +173,7 @@ def test_room_asks_the_same_queries_for_any_number_of_cards(
         for prompt in (strengths, weaknesses):
             for _ in range(count):
                 write(prompt)
-                join_room(workshop=workshop)
+                take_in(workshop)
         with django_assert_num_queries(10):
             client.get(url("swot:room", workshop))
 
@@ -261,6 +262,84 @@ def test_clock_runs_from_the_choice_and_other_scenes_leave_it(client, workshop):
     assert Room.objects.get().writing_until == until
     client.post(url("workshops:scene", workshop), {"scene": "write", "minutes": "0"})
     assert Room.objects.get().writing_until is None
+
+
+@pytest.mark.parametrize(
+    ("on_screen", "scene"), [({"on_screen": "on"}, Scene.WRITE), ({}, Scene.JOIN)]
+)
+def test_opening_brings_the_round_to_the_wall_if_asked(
+    client, workshop, strengths, on_screen, scene
+):
+    new_screen(workshop=workshop)
+    client.post(url("swot:round_open", strengths), on_screen)
+    assert Room.objects.get().scene == scene
+
+
+def test_revealing_brings_the_board_to_the_wall_only_with_an_address(client, workshop, strengths):
+    for address, scene in ((False, Scene.JOIN), (True, Scene.BOARD)):
+        open_door(workshop=workshop)
+        if address:
+            new_screen(workshop=workshop)
+        Prompt.objects.filter(pk=strengths.pk).update(state=RoundState.CLOSED)
+        assert ('name="on_screen"' in client.get(url("swot:room", workshop)).text) == address
+        client.post(url("swot:round_reveal", strengths), {"on_screen": "on"})
+        assert Room.objects.get().scene == scene
+
+
+def test_refused_step_leaves_the_wall(client, workshop, strengths):
+    new_screen(workshop=workshop)
+    client.post(url("swot:round_reveal", strengths), {"on_screen": "on"})
+    assert Room.objects.get().scene == Scene.JOIN
+
+
+@pytest.mark.parametrize("verb", ["round_close", "round_draft"])
+def test_clock_ends_with_the_last_open_round(client, workshop, strengths, weaknesses, verb):
+    rounds.open_round(prompt=strengths)
+    rounds.open_round(prompt=weaknesses)
+    client.post(url("workshops:scene", workshop), {"scene": "write", "minutes": "8"})
+    client.post(url(f"swot:{verb}", strengths))
+    assert Room.objects.get().writing_until is not None
+    client.post(url(f"swot:{verb}", weaknesses))
+    assert Room.objects.get().writing_until is None
+
+
+def test_cards_in_no_perspective_can_be_chosen(client, workshop, perspectives):
+    data = {"scene": "perspective", "subject": str(UNSORTED)}
+    client.post(url("workshops:scene", workshop), data)
+    room = Room.objects.get()
+    assert (room.scene, room.subject) == (Scene.PERSPECTIVE, UNSORTED)
+
+
+def test_select_keeps_what_was_shown_last(client, page, workshop, perspectives):
+    chosen = str(perspectives[1].pk)
+    client.post(url("workshops:scene", workshop), {"scene": "perspective", "subject": chosen})
+    client.post(url("workshops:scene", workshop), {"scene": "board"})
+    row = next(row for row in page().context["scenes"] if row.value == Scene.PERSPECTIVE)
+    assert [value for value, _label, is_chosen in row.options if is_chosen] == [chosen]
+
+
+def test_votes_of_one_title_are_told_apart(page, workshop):
+    for position, title in enumerate(("Was zuerst?", "Was danach?", "Was zuerst?")):
+        workshop.voting_rounds.create(title=title, position=position)
+    row = next(row for row in page().context["scenes"] if row.value == Scene.RESULT)
+    assert [label for _value, label, _is_chosen in row.options] == [
+        "die neueste",
+        "Was zuerst? (1)",
+        "Was danach?",
+        "Was zuerst? (2)",
+    ]
+
+
+def test_next_step_after_all_reveals_is_the_board(page, strengths, weaknesses):
+    Prompt.objects.filter(pk=strengths.pk).update(state=RoundState.REVEALED)
+    assert "Alle Runden sind aufgedeckt" not in page().text
+    Prompt.objects.update(state=RoundState.REVEALED)
+    text = page().text
+    assert ("Alle Runden sind aufgedeckt" in text, text.count("btn-primary")) == (True, 1)
+
+
+def test_room_leads_to_the_votes_before_the_first(page, workshop):
+    assert f'href="{url("goals:votes", workshop)}"' in page().text
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,10 @@ def scene(request, pk):
         return redirect("swot:room", workshop.pk)
     chosen = form.cleaned_data
     screens.choose_scene(workshop=workshop, **chosen)
+    if chosen["subject"]:
+        screens.keep_subject(
+            request.session, workshop=workshop, scene=chosen["scene"], subject=chosen["subject"]
+        )
     label = Scene(chosen["scene"]).label
     return _done(request, workshop, _("On the screen now: %(scene)s.") % {"scene": label})
 
