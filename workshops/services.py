@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from workshops.catalogue import TEMPLATES
 from workshops.models import Narrative, Perspective, PerspectiveQuerySet, Scorecard, Workshop
+from workshops.pulse import raise_pulse
 
 
 class Conflict(Exception):  # noqa: N818 - what happened, not a fault
@@ -183,16 +184,25 @@ def _check_parent(perspective: Perspective, siblings: Iterable[Perspective]) -> 
 
 def archive_workshop(*, workshop: Workshop) -> None:
     """Make it read only and take it off the start page."""
-    Workshop.objects.filter(pk=workshop.pk, archived_at=None).update(archived_at=timezone.now())
+    with transaction.atomic():
+        raise_pulse(workshop, room=True, board=True)
+        Workshop.objects.filter(pk=workshop.pk, archived_at=None).update(archived_at=timezone.now())
 
 
 def restore_workshop(*, workshop: Workshop) -> None:
-    Workshop.objects.filter(pk=workshop.pk).update(archived_at=None)
+    with transaction.atomic():
+        raise_pulse(workshop, room=True, board=True)
+        Workshop.objects.filter(pk=workshop.pk).update(archived_at=None)
 
 
 def delete_workshop(*, workshop: Workshop) -> None:
-    """Delete it with all that hangs on it. There is no way back."""
+    """Delete it with all that hangs on it. There is no way back.
+
+    Whoever is writing comes first, whoever comes later finds nothing: without the turn, rows
+    that phones add meanwhile would stand in the way.
+    """
     with transaction.atomic():
+        raise_pulse(workshop, room=True, board=True)
         workshop.delete()
 
 

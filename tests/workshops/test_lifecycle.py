@@ -29,6 +29,14 @@ def test_archive_and_restore(sign_in, facilitator, workshop):
     assert workshop.is_archived is False
 
 
+@pytest.mark.parametrize("verb", [services.archive_workshop, services.restore_workshop])
+def test_archive_verbs_are_heard_by_open_pages(workshop, verb):
+    before = Workshop.objects.get()
+    verb(workshop=workshop)
+    now = Workshop.objects.get()
+    assert (now.revision, now.room_revision) == (before.revision + 1, before.room_revision + 1)
+
+
 @pytest.mark.parametrize("name", [ARCHIVE, RESTORE])
 def test_archive_verbs_refuse_get(sign_in, facilitator, workshop, name):
     assert sign_in(facilitator).get(url(name, workshop)).status_code == 405
