@@ -80,13 +80,13 @@ def read_pulses(watched: list[UUID]) -> dict[UUID, str]:
 
 
 class _Listener:
-    """One open stream: the newest numbers, and whether they are new to it."""
+    """One open stream: the newest numbers, None where the retreat is gone; and what is new to it."""
 
     def __init__(self) -> None:
-        self.pulse = ""
+        self.pulse: str | None = ""
         self.news = asyncio.Event()
 
-    def hear(self, pulse: str) -> None:
+    def hear(self, pulse: str | None) -> None:
         if pulse != self.pulse:
             self.pulse = pulse
             self.news.set()
@@ -118,7 +118,8 @@ class Watcher:
         is_down = False
         while self.listeners:
             try:
-                pulses = await loop.run_in_executor(self.thread, read_pulses, list(self.listeners))
+                watched = list(self.listeners)
+                pulses = await loop.run_in_executor(self.thread, read_pulses, watched)
             except DatabaseError:
                 if not is_down:
                     logger.warning("The live pulse can't read the database.")
@@ -126,9 +127,9 @@ class Watcher:
                 await asyncio.sleep(1)
                 continue
             is_down = False
-            for workshop, pulse in pulses.items():
+            for workshop in watched:
                 for listener in self.listeners.get(workshop, ()):
-                    listener.hear(pulse)
+                    listener.hear(pulses.get(workshop))
             await asyncio.sleep(INTERVAL_SECONDS)
 
 
@@ -193,6 +194,9 @@ class Streams:
                 try:
                     await asyncio.wait_for(listener.news.wait(), BEAT_SECONDS)
                     listener.news.clear()
+                    if listener.pulse is None:
+                        await _say(send, "event: end\ndata:\n\n")
+                        break
                     await _say(send, f"event: pulse\ndata: {listener.pulse}\n\n")
                 except TimeoutError:
                     await _say(send, "event: beat\ndata:\n\n")

@@ -16,11 +16,13 @@
   let poll = null;
   let heardAt = Date.now();
   let isLost = false;
+  let hasEnded = false;
 
   const tell = (name) => document.body.dispatchEvent(new CustomEvent(name));
 
   function heard(pulse) {
     heardAt = Date.now();
+    hasEnded = false;
     if (isLost) {
       isLost = false;
       place.hidden = true;
@@ -39,6 +41,14 @@
     tell("line-lost");
   }
 
+  /** The retreat is gone, or this page may not hear of it any more: silence is no fault then. */
+  function end() {
+    source?.close();
+    source = null;
+    hasEnded = true;
+    tell("pulse-end");
+  }
+
   function listen() {
     source?.close();
     clearTimeout(poll);
@@ -46,6 +56,7 @@
     source.addEventListener("open", () => heard(""));
     source.addEventListener("beat", () => heard(""));
     source.addEventListener("pulse", (event) => heard(event.data));
+    source.addEventListener("end", end);
     source.addEventListener("error", () => {
       // Closed for good: no stream passes here, or the line broke on connecting.
       if (source.readyState === EventSource.CLOSED) ask();
@@ -58,7 +69,7 @@
     source = null;
     try {
       const answer = await fetch(place.dataset.url, { signal: AbortSignal.timeout(POLL) });
-      if (answer.redirected || [403, 404].includes(answer.status)) return tell("pulse-end");
+      if (answer.redirected || [403, 404].includes(answer.status)) return end();
       if (answer.ok) heard(await answer.text());
     } catch {
       // the silence speaks for itself
@@ -78,7 +89,7 @@
   window.addEventListener("pagehide", () => source?.close());
   window.addEventListener("offline", lost);
   setInterval(() => {
-    if (Date.now() - heardAt < SILENCE) return;
+    if (hasEnded || Date.now() - heardAt < SILENCE) return;
     lost();
     // A stream that fell silent without an error does not come back by itself.
     if (source && Date.now() - heardAt > 2 * SILENCE) listen();

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from workshops.models import Workshop
 from workshops.pulse import MARK, Streams, raise_pulse
+from workshops.services import delete_workshop
 
 
 @pytest.mark.parametrize(
@@ -111,3 +112,27 @@ def test_stream_tells_what_rises(transactional_db, workshop):
     assert not {b"content-length", MARK.encode()} & kept.keys()
     told = [message["body"] for message in sent[2:]]
     assert told == [b"event: pulse\ndata: 7.0.0\n\n", b"event: pulse\ndata: 8.0.0\n\n"]
+
+
+def test_stream_of_a_deleted_retreat_ends(transactional_db, workshop):
+    headers = [(MARK.encode(), str(workshop.pk).encode())]
+    inner = answering(200, headers)
+
+    def delete_and_leave():
+        delete_workshop(workshop=workshop)
+        connection.close()
+
+    async def app(scope, receive, send):
+        async def later():
+            await asyncio.sleep(0.4)
+            await asyncio.to_thread(delete_and_leave)
+
+        going.append(asyncio.create_task(later()))
+        await inner(scope, receive, send)
+
+    going = []
+    sent = hear(
+        Streams(app), accept=b"text/event-stream", until=lambda sent: sent[-1].get("body") == b""
+    )
+    assert [message["body"] for message in sent[-2:]] == [b"event: end\ndata:\n\n", b""]
+    assert sent[-1]["more_body"] is False
