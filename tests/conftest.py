@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Role
 from tests.factories import (
@@ -12,6 +13,10 @@ from tests.factories import (
     ScorecardFactory,
     WorkshopFactory,
 )
+
+# A busy machine makes single examples slow; that is no fault of theirs.
+hypothesis_settings.register_profile("calm", deadline=None)
+hypothesis_settings.load_profile("calm")
 
 
 @pytest.fixture(autouse=True)

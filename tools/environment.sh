@@ -32,22 +32,28 @@ make_venv() {
     rm -rf .venv-boot
 }
 
-# ensure_environment FILE: .venv holds exactly what FILE locks; without a change it costs nothing.
+# is_installed FILE: .venv was made from FILE as it is now.
+is_installed() {
+    local stamp=.venv/installed-$1
+    [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(sha256sum <"$1")" ]
+}
+
+# ensure_environment FILE: .venv holds what FILE locks; without a change it costs nothing.
 ensure_environment() {
-    local file=$1 stamp wanted python
-    stamp=.venv/installed-$file
-    wanted=$(sha256sum <"$file")
+    local file=$1 python
     # A moved or copied tree has a .venv whose scripts point elsewhere.
     if [ -x .venv/bin/python ] && ! .venv/bin/python -c 'import pip' 2>/dev/null; then
         rm -rf .venv
     fi
-    [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && return
+    is_installed "$file" && return
+    # What the tests need holds all that the product needs, in the same versions.
+    [ "$file" = requirements.txt ] && is_installed requirements-dev.txt && return
     python=$(find_python)
     [ -x .venv/bin/python ] || make_venv "$python"
     echo "Installing Python packages into .venv …"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
         --requirement "$file" || die "The Python packages could not be installed (see above)."
-    echo "$wanted" >"$stamp"
+    sha256sum <"$file" >".venv/installed-$file"
 }
 
 # All of the list is read: `grep -q` would stop early, and pipefail would call that a failure.

@@ -10,9 +10,11 @@ before the closing, or it is refused.
 from __future__ import annotations
 
 import logging
+import time
 from uuid import uuid4
 
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -123,6 +125,22 @@ def forget_box_rows(box: type[Model] = WrittenCard) -> None:
     except DatabaseError:
         # The round is closed all the same; the next closing clears this one's rows, too.
         logger.warning("The rows of a closed box could not be cleared from the files yet.")
+
+
+def _wait_for_older_transactions(cursor: CursorWrapper) -> None:
+    """Let those that may still see the deleted rows end: VACUUM would leave them the rows."""
+    begun = "SELECT clock_timestamp()"
+    older = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND pid <> pg_backend_pid() AND xact_start < %s"
+    )
+    cursor.execute(begun)
+    (now,) = cursor.fetchone()
+    for _try in range(20):
+        cursor.execute(older, [now])
+        if cursor.fetchone() == (0,):
+            return
+        time.sleep(0.1)
 
 
 def _fresh(prompt: Prompt, *, board: bool) -> Prompt:
