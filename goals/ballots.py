@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext
+
 from goals.dots import Rule
 from goals.models import Ballot, VoteState, VotingRound
 from goals.options import Option
 from goals.votes import limit_words
 from goals.voting import rule_of
+from swot.models import RoundState
 from workshops.devices import Device, mark_of
 from workshops.models import Workshop
 
@@ -29,6 +32,24 @@ class BallotPage:
     def at(self) -> str:
         """What the page shows: it starts anew when the room has moved on."""
         return f"{self.round.pk}.{self.state}" if self.round else "none"
+
+    @property
+    def free(self) -> int:
+        """How many dots of this ballot lie nowhere."""
+        return max(self.rule.budget - sum(self.dots.values()), 0)
+
+    @property
+    def free_words(self) -> str:
+        return free_words(self.free) if self.free else ""
+
+    @property
+    def free_one(self) -> str:
+        return free_words(1)
+
+    @property
+    def free_many(self) -> str:
+        """For any number but one; the script of the page puts it in."""
+        return free_words(2, "{left}")
 
     @property
     def options(self) -> list[Option]:
@@ -58,6 +79,17 @@ def ballot_page(device: Device) -> BallotPage:
         mark = mark_of(device.secret, found.pk)
         ballot = Ballot.objects.filter(round=found, voter_hash=mark).first()
     return BallotPage(found, ballot, rule_of(found, seats))
+
+
+def open_prompts(workshop: Workshop) -> list[str]:
+    """The ids of the prompts that phones may write cards for. One query."""
+    found = workshop.prompts.filter(state=RoundState.OPEN).order_by("position")
+    return [str(pk) for pk in found.values_list("pk", flat=True)]
+
+
+def free_words(count: int, shown: object = None) -> str:
+    words = ngettext("%(left)s dot is still free.", "%(left)s dots are still free.", count)
+    return words % {"left": count if shown is None else shown}
 
 
 def current_round(workshop: Workshop) -> VotingRound | None:

@@ -2,11 +2,12 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bsc_project.middleware import public
-from goals.ballots import BallotPage, ballot_page
+from goals.ballots import BallotPage, ballot_page, open_prompts
 from goals.vote_forms import BallotForm
 from goals.votes import round_page
 from goals.voting import ClosedVoteError, cast_ballot
@@ -17,14 +18,25 @@ from workshops.devices import mark_of, reach_device
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def ballot(request, pk):
-    """Show the ballot, take it, or thank for it; 204 while the phone shows what is."""
+    """Show the ballot, take it, or thank for it; 204 while the phone shows what is.
+
+    After the vote a phone goes back to the cards by itself as soon as a prompt opens.
+    """
     device = reach_device(request, pk)
     page = ballot_page(device)
     if request.method == "POST":
         return _cast(request, device, page)
+    if page.state != "open" and "asked" in request.GET and _is_asked_anew(request, device):
+        cards = reverse("swot:phone", args=[device.workshop.pk])
+        return HttpResponse(status=204, headers={"HX-Redirect": cards})
     if request.GET.get("at") == page.at:
         return HttpResponse(status=204)
     return _show(request, device, page, _form(page))
+
+
+def _is_asked_anew(request, device) -> bool:
+    """Whether a prompt opened since the phone drew its page."""
+    return not set(open_prompts(device.workshop)) <= set(request.GET["asked"].split())
 
 
 def _cast(request, device, page: BallotPage):
@@ -74,6 +86,7 @@ def _show(request, device, page: BallotPage, form, fault="", status=200):
     context = {
         "device": device,
         "page": page,
+        "asked": " ".join(open_prompts(device.workshop)),
         "form": form,
         "fault": str(ClosedVoteError.told()) if is_late else fault,
         "result": round_page(page.round) if page.round and not page.round.is_open else None,

@@ -15,9 +15,12 @@
   async function look() {
     if (ballot?.wanted) return ballot.send();
     try {
-      const answer = await fetch(`${place.dataset.url}?at=${place.dataset.at}`, {
+      const { url, at, asked } = place.dataset;
+      const answer = await fetch(`${url}?${new URLSearchParams({ at, asked })}`, {
         signal: AbortSignal.timeout(TIMEOUT),
       });
+      const door = answer.headers.get("HX-Redirect"); // after the vote: cards are asked for again
+      if (door && !ballot?.wanted) return location.assign(door);
       if (answer.ok && answer.status !== 204 && !ballot?.wanted) location.replace(place.dataset.url);
     } catch {
       // the next pulse comes when the line is back
@@ -36,6 +39,8 @@
       this.failures = 0;
       this.timer = null;
       this.state = document.getElementById("ballot-state");
+      this.said = document.getElementById("ballot-said");
+      this.button = document.getElementById("hand-in");
       this.left = document.getElementById("left");
       this.lines = [...form.querySelectorAll(".vote")].map((line) => this._line(line));
       this.wasSent = "sent" in form.dataset;
@@ -129,7 +134,7 @@
 
     say(text, tone = "") {
       this.state.textContent = text;
-      this.state.className = `ballot__state ${tone}`;
+      this.said.className = `ballot__said ${tone}`;
     }
 
     draw() {
@@ -149,8 +154,23 @@
     _drawState() {
       if (this.isChanged) this.say(this.wasSent || this.wanted ? this.words.changed : this.words.draft);
       else if (this.wanted) this.say(this.failures ? this.words.offline : this.words.sending, this.failures ? "is-trouble" : "");
-      else if (this.wasSent) this.say(this.words.kept, "is-kept");
+      else if (this.wasSent) this.say([this.words.kept, this.freeWords].join(" ").trim(), "is-kept");
       else this.say(this.words.draft);
+      this._drawButton();
+    }
+
+    /** What lies nowhere is told, never held against anybody. */
+    get freeWords() {
+      if (this.free <= 0) return "";
+      return this.free === 1 ? this.words.freeOne : this.words.free.replace("{left}", this.free);
+    }
+
+    _drawButton() {
+      const isDone = this.wasSent && !this.wanted && !this.isChanged;
+      const isAgain = this.wasSent || this.wanted;
+      this.button.classList.toggle("btn-primary", !isDone);
+      this.button.classList.toggle("btn-quiet", isDone);
+      this.button.textContent = isAgain ? this.button.dataset.again : this.button.dataset.first;
     }
 
     _drawDots() {

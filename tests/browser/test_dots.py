@@ -2,10 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from goals import voting
 from goals.models import Ballot, VotingRound
+from swot.services.rounds import open_round
 from tests.browser.test_axe import OPTIONS
 from tests.factories import GoalFactory
 from tests.rooms import phone_cookie
@@ -13,7 +15,7 @@ from tests.rooms import phone_cookie
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE = {"width": 390, "height": 844}
-SENT = "Abgegeben. Bis zum Schließen können Sie Ihre Punkte ändern."
+SENT = "Stimmzettel abgegeben. Sie können ihn bis zum Schluss ändern."
 
 
 @pytest.fixture
@@ -78,7 +80,7 @@ def test_dots_by_keyboard_alone_until_the_result(
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
-    expect(page.locator("#ballot-state")).to_have_text("Höchstens 2 je Ziel.")
+    expect(page.locator("#ballot-state")).to_have_text("Höchstens 2 Punkte je Ziel.")
     _tab_to(page, "Punkt dazu: Z2")
     page.keyboard.press("Space")
     expect(page.locator("#left")).to_have_text("Noch 0 von 3 Punkten")
@@ -114,8 +116,8 @@ def test_ballot_handed_in_without_a_line_arrives_once(open_ballot, vote):
     page.context.set_offline(False)
     expect(page.locator("#ballot[data-turn='2']")).to_be_visible()
     assert _dots(vote) == [{1: 1}]
-    page.get_by_role("button", name="Punkte abgeben").click()
-    expect(page.locator("#ballot-state")).to_have_text(SENT)
+    page.get_by_role("button", name="Änderung abgeben").click()
+    expect(page.locator("#ballot-state")).to_have_text(f"{SENT} 1 Punkt ist noch frei.")
     assert _dots(vote) == [{1: 2}]
 
 
@@ -126,9 +128,9 @@ def test_ballot_survives_a_reload_before_it_is_handed_in(open_ballot, vote):
     expect(page.locator(".vote", has_text="Ziel 1").locator(".step b")).to_have_text("1")
     expect(page.locator("#ballot-state")).to_have_text("Noch nicht abgegeben.")
     page.get_by_role("button", name="Punkte abgeben").click()
-    expect(page.locator("#ballot-state")).to_have_text(SENT)
+    expect(page.locator("#ballot-state")).to_have_text(f"{SENT} 2 Punkte sind noch frei.")
     page.reload()
-    expect(page.locator("#ballot-state")).to_have_text(SENT)
+    expect(page.locator("#ballot-state")).to_have_text(f"{SENT} 2 Punkte sind noch frei.")
     assert _dots(vote) == [{2: 1}]
 
 
@@ -143,6 +145,18 @@ def test_ballot_that_comes_too_late_is_told(open_ballot, vote):
     expect(page.get_by_role("alert")).to_have_text(
         "Die Abstimmung ist geschlossen. Diese Punkte kamen zu spät."
     )
+
+
+def test_phone_returns_to_the_cards_when_a_round_opens_after_the_vote(
+    open_ballot, vote, workshop, strengths
+):
+    page = open_ballot()
+    _cast(vote, "a", "b", "c")
+    voting.close_round(found=vote)
+    expect(page.locator("h1 + p")).to_have_text("Danke. Die Abstimmung ist geschlossen.")
+    open_round(prompt=strengths)
+    page.wait_for_url(f"**{reverse('swot:phone', args=[workshop.pk])}")
+    expect(page.locator("#text")).to_be_visible()
 
 
 def test_ballot_works_without_scripts(open_ballot, vote):

@@ -52,7 +52,7 @@ def test_ballot_shows_the_frozen_options_and_the_rule(phone, workshop, open_roun
     response = phone.get(_url(workshop))
     text = _text(response)
     assert (response.status_code, text.count('class="vote"')) == (200, 4)
-    assert "Sie haben 5 Punkte. Höchstens 2 je Ziel." in text
+    assert "Sie haben 5 Punkte. Höchstens 2 Punkte je Ziel." in text
     assert "Noch nicht abgegeben." in text
 
 
@@ -63,7 +63,10 @@ def test_ballot_is_a_plain_form_that_stores_the_whole_state(phone, workshop, ope
     assert ballot.voter_hash == mark_of(phone.secret, open_round.pk)
     assert (list(ballot.dots.values()), ballot.seats, ballot.turn) == ([2, 1], 1, 1)
     text = _text(phone.get(_url(workshop)))
-    assert "Abgegeben. Bis zum Schließen können Sie Ihre Punkte ändern." in text
+    assert (
+        "Stimmzettel abgegeben. Sie können ihn bis zum Schluss ändern. 2 Punkte sind noch frei."
+        in text
+    )
     assert 'data-turn="1"' in text
 
 
@@ -83,7 +86,8 @@ def test_table_device_votes_for_its_people(client, workshop, open_round):
     enter_room(client, workshop, seats=4)
     text = _text(client.get(_url(workshop)))
     assert (
-        "Dieses Gerät stimmt für 4 Personen ab. Sie haben 20 Punkte. Höchstens 8 je Ziel." in text
+        "Dieses Gerät stimmt für 4 Personen ab. Sie haben 20 Punkte. Höchstens 8 Punkte je Ziel."
+        in text
     )
     client.post(_url(workshop), _sent(open_round, 8, 8, 4))
     assert Ballot.objects.get().seats == 4
@@ -151,7 +155,7 @@ def test_result_of_two_ballots_is_withheld(phone, workshop, open_round):
     _vote(open_round, 2)
     voting.close_round(found=open_round)
     text = _text(phone.get(_url(workshop)))
-    assert "Es gingen weniger als drei Stimmzettel ein." in text
+    assert "Es gingen weniger als drei Stimmzettel mit Punkten ein." in text
     assert 'class="vote"' not in text
 
 
@@ -187,6 +191,27 @@ def test_phone_asks_whether_the_room_has_moved_on(phone, workshop, open_round):
     assert phone.get(url).status_code == 200
 
 
+def test_phone_goes_back_to_the_cards_when_a_prompt_opens_after_the_vote(
+    phone, workshop, open_round, strengths
+):
+    ask = {"at": f"{open_round.pk}.open", "asked": ""}
+    assert f'data-asked="{strengths.pk}"' not in _text(phone.get(_url(workshop)))
+    strengths.state = "open"
+    strengths.save()
+    answer = phone.get(_url(workshop), ask)  # while the vote is open it stays
+    assert (answer.status_code, answer.headers.get("HX-Redirect")) == (204, None)
+    _vote(open_round, 3)
+    voting.close_round(found=open_round)
+    cards = reverse("swot:phone", args=[workshop.pk])
+    ask["at"] = f"{open_round.pk}.closed"
+    answer = phone.get(_url(workshop), ask)
+    assert (answer.status_code, answer.headers.get("HX-Redirect")) == (204, cards)
+    text = _text(phone.get(_url(workshop)))  # who came here knowing of it stays, too
+    assert f'data-asked="{strengths.pk}"' in text
+    answer = phone.get(_url(workshop), ask | {"asked": str(strengths.pk)})
+    assert (answer.status_code, answer.headers.get("HX-Redirect")) == (204, None)
+
+
 def test_ballot_before_any_vote_says_so(phone, workshop, goals):
     VotingRound.objects.create(workshop=workshop, title="Importiert", voters=5)
     response = phone.get(_url(workshop))
@@ -217,7 +242,7 @@ def test_ballot_asks_the_same_queries_for_any_number_of_options(
         GoalFactory(workshop=workshop, perspective=perspectives[0])
     found = VotingRound(title="Viele", dots_per_person=10, max_per_goal=2)
     found = voting.open_round(found=voting.create_round(workshop=workshop, found=found))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         text = _text(phone.get(_url(workshop)))
     assert text.count('data-step="1"') == 4 + more
     with django_assert_num_queries(10):
