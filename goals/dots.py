@@ -43,6 +43,11 @@ class Rule:
             return self.budget
         return min(self.per_option * self.people, self.budget)
 
+    @property
+    def for_one(self) -> Rule:
+        """The same rule for a single person."""
+        return Rule(self.per_person, self.per_option)
+
     def too_many_at(self, dots: Mapping[str, int]) -> list[str]:
         """The options that got more than one may get."""
         return [option for option, count in dots.items() if count > self.most]

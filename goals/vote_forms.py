@@ -211,8 +211,12 @@ class PaperForm(DotsForm):
         for option in rule.too_many_at(self.dots):
             self.add_error(
                 f"dots-{option}",
-                _("At most %(most)s: that is what %(people)s people may place here.")
-                % {"most": rule.most, "people": voters},
+                ngettext(
+                    "At most %(most)s: that is what one person may place here.",
+                    "At most %(most)s: %(people)s people may place %(each)s each here.",
+                    voters,
+                )
+                % {"most": rule.most, "people": voters, "each": rule.for_one.most},
             )
         over = rule.too_many_in_all(self.dots)
         if over:

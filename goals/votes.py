@@ -127,6 +127,17 @@ class RoundPage:
         return max((row.dots for row in self.rows), default=0)
 
     @property
+    def has_voters(self) -> bool:
+        """Whether it is known of some line how many people chose it."""
+        return any(row.voters is not None for row in self.rows)
+
+    @property
+    def lacks_voters(self) -> bool:
+        """Whether that is unknown of some lines alone: of those that a table device marked."""
+        is_known = {row.voters is not None for row in self.rows}
+        return self.round.ballots == BallotKind.PHONE and is_known == {True, False}
+
+    @property
     def has_bars(self) -> bool:
         return self.most_dots > DRAWN_AT_MOST
 
@@ -263,8 +274,34 @@ def _page(found: VotingRound, results: list[VoteResult], labels: dict) -> RoundP
 def limit_words(found: VotingRound, most: int) -> str:
     """How many dots may lie on one thing."""
     if found.subject == VoteSubject.CLUSTERS:
-        return _("At most %(most)s on one cluster.") % {"most": most}
-    return _("At most %(most)s on one goal.") % {"most": most}
+        words = ngettext(
+            "At most %(most)s dot on one cluster.", "At most %(most)s dots on one cluster.", most
+        )
+    else:
+        words = ngettext(
+            "At most %(most)s dot on one goal.", "At most %(most)s dots on one goal.", most
+        )
+    return words % {"most": most}
+
+
+def paper_limit_words(found: VotingRound) -> str:
+    """How many dots each person could place on one thing on paper: what the form checks."""
+    if not found.max_per_goal:
+        return ""
+    most = min(found.max_per_goal, found.dots_per_person or found.max_per_goal)
+    if found.subject == VoteSubject.CLUSTERS:
+        words = ngettext(
+            "Each person may place at most %(most)s dot on one cluster.",
+            "Each person may place at most %(most)s dots on one cluster.",
+            most,
+        )
+    else:
+        words = ngettext(
+            "Each person may place at most %(most)s dot on one goal.",
+            "Each person may place at most %(most)s dots on one goal.",
+            most,
+        )
+    return words % {"most": most}
 
 
 def is_withheld(found: VotingRound, results: int) -> bool:

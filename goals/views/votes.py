@@ -14,7 +14,7 @@ from goals import rules, voting, wayback
 from goals.models import BallotKind, VoteState, VotingRound
 from goals.options import count_options
 from goals.vote_forms import DecisionForm, PaperForm, RoundForm, new_round
-from goals.votes import decided_goals, hints_for, limit_words, round_pages, turnout_of
+from goals.votes import decided_goals, hints_for, paper_limit_words, round_pages, turnout_of
 from swot.services.refusal import RefusedError
 from workshops.pulse import is_unchanged, pulse_of
 from workshops.reach import posted, reach_in_workshop, reach_workshop
@@ -117,7 +117,7 @@ def round_paper(request, pk):
     form = PaperForm(posted(request), options=options, given=given, found=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _enter(request, found, form)
-    limit = limit_words(found, found.max_per_goal) if found.max_per_goal else ""
+    limit = paper_limit_words(found)
     people = voting.people_of(found.workshop)
     context = {"form": form, "round": found, "people": people, "limit": limit}
     return _page(request, found.workshop, "goals/vote_paper.html", **context)

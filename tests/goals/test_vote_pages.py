@@ -317,7 +317,7 @@ def test_paper_dots_are_entered_with_the_number_missing(
 @pytest.mark.parametrize(
     ("dots", "voters", "sentence"),
     [
-        (("5",), "2", "Höchstens 4: Mehr dürfen 2 Personen hier nicht kleben."),
+        (("5",), "2", "Höchstens 4: 2 Personen dürfen hier je 2 kleben."),
         (
             ("4", "4", "4"),
             "2",
@@ -336,6 +336,32 @@ def test_paper_dots_that_can_not_be_are_refused(
     page = sign_in(facilitator).post(url, _paper(goals, *dots, voters=voters))
     assert sentence in page.content.decode()
     assert not VoteResult.objects.exists()
+
+
+def test_paper_page_names_the_limit_that_it_checks(sign_in, facilitator, draft):
+    text = sign_in(facilitator).get(_url("round_paper", draft)).content.decode()
+    assert "Jede Person darf höchstens 2 Punkte auf ein Ziel setzen." in text
+
+
+def test_goal_marked_by_a_table_says_why_it_has_no_number_of_people(
+    sign_in, facilitator, workshop, open_round
+):
+    _vote(open_round, 3)
+    third = open_round.options[2]["id"]
+    voting.cast_ballot(found=open_round, mark="table", seats=4, turn=1, dots={third: 8})
+    voting.close_round(found=open_round)
+    text = _votes(sign_in(facilitator), workshop)
+    assert text.count("Zahl der Personen unbekannt") == 1
+    assert text.count("das für mehrere Personen abstimmt") == 1
+
+
+def test_open_vote_leads_to_room_and_beamer(sign_in, facilitator, staff, workshop, open_round):
+    hint = "Der Beamer kann jetzt die Beteiligung zeigen"
+    room = reverse("swot:room", args=[workshop.pk])
+    text = _votes(sign_in(facilitator), workshop)
+    assert (hint in text, room in text) == (True, True)
+    text = _votes(sign_in(staff), workshop)
+    assert (hint in text, room in text) == (False, False)
 
 
 def test_paper_dots_are_corrected_and_taken_back(sign_in, facilitator, workshop, draft, goals):
