@@ -20,6 +20,7 @@
   function keep(name, value) {
     try {
       localStorage.setItem(`${say.store}-${name}`, JSON.stringify(value));
+      if (!Object.keys(value).length) localStorage.removeItem(`${say.store}-${name}`);
       return true;
     } catch {
       return false; // not allowed: it lives as long as this page
@@ -34,7 +35,7 @@
   }
   let returned = recall("returned", []); // texts that were refused
   const drafts = recall("drafts", {}); // what stands in the field, by question
-  const times = recall("times", {}); // when a card was pinned: only this device knows
+  const times = recall("times", {}); // when a card was pinned: only this device knows, while its round is open
   const canKeep = keep("times", times);
 
   let pristine = ""; // the own cards as the server drew them
@@ -150,6 +151,7 @@
 
   // --- own cards: what the server drew, and over it what is not sent yet -----------------------
   function draw() {
+    forget();
     const list = by("own");
     if (!list) return drawReturned();
     const focused = list.contains(document.activeElement)
@@ -166,6 +168,18 @@
     if (focused) row(focused)?.querySelector("[data-edit]")?.focus();
     dress();
     drawReturned();
+  }
+
+  /** Of a round that is over nothing stays here but texts that were refused. */
+  function forget() {
+    const open = (room().dataset.open || "").split(" ");
+    const isOver = ({ prompt }) => !open.includes(prompt);
+    const gone = Object.keys(times).filter((id) => isOver(times[id]));
+    for (const id of gone) delete times[id];
+    if (gone.length) keep("times", times);
+    const named = returned.filter((card) => card.card && isOver(card));
+    for (const card of named) delete card.card;
+    if (named.length) keep("returned", returned);
   }
 
   function tell(item, text, at) {
@@ -288,7 +302,7 @@
       const { kind, card, prompt } = job.about;
       const now = Date.now();
       if (kind === "withdraw") delete times[card];
-      else times[card] = { born: times[card]?.born ?? now, at: now, changed: kind === "change" };
+      else times[card] = { born: times[card]?.born ?? now, at: now, changed: kind === "change", prompt };
       keep("times", times);
       const said = { write: say.saidPinned, change: say.saidChanged, withdraw: say.saidWithdrawn };
       lastSaid = "";
@@ -338,7 +352,7 @@
     }
     const id = newId();
     fill("", "");
-    times[id] = { born: Date.now(), at: Date.now(), changed: false };
+    times[id] = { born: Date.now(), at: Date.now(), changed: false, prompt: current() };
     send("write", id, say.cardUrl, more);
     if (form().hidden) by("content").focus({ preventScroll: true });
     return null;

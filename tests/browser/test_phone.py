@@ -166,6 +166,52 @@ def test_answer_that_is_lost_makes_no_second_card(phone, strengths):
     assert stored() == [("Kurze Wege", 0, False)]
 
 
+def on_device(page):
+    """What the browser keeps of the room, by name."""
+    return page.evaluate(
+        """() => Object.fromEntries(Object.keys(localStorage).filter(key => key.startsWith('room-'))
+        .map(key => [key.slice(42), JSON.parse(localStorage.getItem(key))]))"""
+    )
+
+
+def test_phone_keeps_nothing_of_a_closed_round_but_refused_texts(phone, strengths, weaknesses):
+    page = phone()
+    pin(page, "Kurze Wege")
+    all_sent(page, 1)
+    assert list(on_device(page)) == ["times"]
+    page.locator("#text").fill("Nicht fertig")
+    rounds.open_round(prompt=weaknesses)
+    rounds.close_round(prompt=strengths)
+    expect(page.locator("#returned [data-text]")).to_have_text("Nicht fertig")
+    kept = on_device(page)
+    assert (list(kept), [card["text"] for card in kept["returned"]]) == (
+        ["returned"],
+        ["Nicht fertig"],
+    )
+    page.locator("[data-drop]").click()
+    expect(page.locator("#returned [data-text]")).to_have_count(0)
+    assert on_device(page) == {}
+
+
+def test_change_that_comes_too_late_keeps_its_text_and_no_id(phone, strengths):
+    page = phone()
+    pin(page, "Kurze Wege")
+    all_sent(page, 1)
+    page.context.set_offline(True)
+    expect(page.locator("#line")).to_contain_text("Keine Verbindung.")
+    page.locator("[data-edit]").click()
+    page.locator("#text").fill("Sehr kurze Wege")
+    page.locator("[data-save]").click()
+    rounds.close_round(prompt=strengths)
+    page.context.set_offline(False)
+    expect(page.locator("#returned [data-text]")).to_have_text("Sehr kurze Wege")
+    expect(page.locator("#returned [data-why]")).to_contain_text("Die Runde wurde geschlossen")
+    expect(page.locator("h1")).to_have_text("Danke, die Runde ist geschlossen")
+    emptied(page)
+    kept = on_device(page)
+    assert (list(kept), "card" in kept["returned"][0]) == (["returned"], False)
+
+
 def test_draft_survives_a_reload(phone, strengths):
     page = phone()
     page.locator("#text").fill("Ein angefangener Satz")

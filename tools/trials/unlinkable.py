@@ -198,9 +198,7 @@ def rows_of_cards(
     found: dict[str, list[dict[str, Any]]], truth: Truth
 ) -> dict[str, dict[uuid.UUID, dict[str, Any]]]:
     """By table: the rows that name a card by id or text, by card."""
-    ids = {
-        name: card for card in truth.order for name in (str(card), card.hex, truth.texts[card])
-    }
+    ids = {name: card for card in truth.order for name in (str(card), card.hex, truth.texts[card])}
     rows: dict[str, dict[uuid.UUID, dict[str, Any]]] = {}
     for table, content in found.items():
         for row in content:
