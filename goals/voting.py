@@ -117,8 +117,8 @@ def open_round(*, found: VotingRound) -> VotingRound:
 def close_round(*, found: VotingRound) -> VotingRound:
     """Count the ballots and delete them, in one go. Closed already: nothing.
 
-    Where fewer than three came in, nothing is counted: a result would tell who chose what. Where
-    none came in, the vote is a draft again.
+    Where fewer than three hold a dot, nothing is counted: a result would tell who chose what.
+    Where none came in, the vote is a draft again.
     """
     with transaction.atomic():
         lock_workshop(found.workshop)
@@ -138,11 +138,13 @@ def close_round(*, found: VotingRound) -> VotingRound:
 
 
 def _count(found: VotingRound, ballots: list[Cast]) -> None:
+    """Empty ballots abstain: they hide nobody's choice, and nobody chose with them."""
+    marked = [ballot for ballot in ballots if any(ballot.dots.values())]
     found.state = VoteState.CLOSED
-    found.voters = sum(ballot.seats for ballot in ballots)
-    if len(ballots) >= FEWEST_BALLOTS:
+    found.voters = sum(ballot.seats for ballot in marked)
+    if len(marked) >= FEWEST_BALLOTS:
         options = options_of(found)
-        sums = {item.option: item for item in count_ballots([o.id for o in options], ballots)}
+        sums = {item.option: item for item in count_ballots([o.id for o in options], marked)}
         _store(found, options, {key: (item.dots, item.voters) for key, item in sums.items()})
 
 

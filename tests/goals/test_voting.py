@@ -6,7 +6,7 @@ from goals import voting, wayback
 from goals.dots import Rule
 from goals.models import Ballot, GoalWording, VoteResult, VotingRound
 from goals.options import current_options
-from goals.votes import round_pages
+from goals.votes import round_pages, turnout_of
 from goals.voting import BadBallotError, ClosedVoteError, StaleDecisionError
 from swot.services.refusal import RefusedError
 from tests.factories import ClusterFactory, GoalFactory, WorkshopFactory
@@ -171,6 +171,26 @@ def test_fewer_than_three_ballots_are_not_counted(workshop, open_round):
     assert (VoteResult.objects.count(), Ballot.objects.count()) == (0, 0)
     (page,) = round_pages(workshop)
     assert (page.is_withheld, page.rows, page.sentence) == (True, [], "")
+
+
+def test_ballots_without_dots_hide_nobody(workshop, open_round):
+    _cast(open_round, "a", 2)
+    _cast(open_round, "b", 2)
+    _cast(open_round, "c")
+    _cast(open_round, "d", 0, 0)
+    assert turnout_of(open_round).ballots == 4
+    found = voting.close_round(found=open_round)
+    assert (found.state, found.voters, VoteResult.objects.count()) == ("closed", 2, 0)
+    (page,) = round_pages(workshop)
+    assert (page.is_withheld, page.rows) == (True, [])
+
+
+def test_ballots_without_dots_are_no_voters(open_round):
+    for voter, dots in {"a": (2, 1), "b": (1,), "c": (0, 0, 2), "d": ()}.items():
+        _cast(open_round, voter, *dots, seats=2)
+    found = voting.close_round(found=open_round)
+    assert found.voters == 6
+    assert [row[1] for row in _results(found)] == [3, 1, 2, 0]
 
 
 def test_imported_round_of_two_phones_shows_no_counts_but_paper_does(workshop, goals):
