@@ -48,6 +48,10 @@ class ClosedVoteError(RefusedError):
     def told(cls) -> ClosedVoteError:
         return cls(_("The vote is closed. These dots came too late."))
 
+    @classmethod
+    def over(cls) -> ClosedVoteError:
+        return cls(_("This retreat is over: no more dots can be placed."))
+
 
 class BadBallotError(RefusedError):
     """The ballot holds what this vote does not allow."""
@@ -279,8 +283,13 @@ def cast_ballot(
     """
     given = {option: count for option, count in dots.items() if count}
     with transaction.atomic():
-        lock_workshop(found.workshop)
+        try:
+            lock_workshop(found.workshop)
+        except Workshop.DoesNotExist:
+            raise ClosedVoteError.over() from None
         found = fresh_round(found)
+        if found.workshop.is_archived:
+            raise ClosedVoteError.over()
         if not found.is_open:
             raise ClosedVoteError.told()
         _check(found, seats, given)

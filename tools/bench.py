@@ -152,12 +152,12 @@ class Rooms:
 
         from swot.models import RoundState
         from workshops.devices import cookie_name
-        from workshops.room import join_room
+        from workshops.room import join_room, open_door
 
         prompt = workshop.prompts.get(kind="strength")
         prompt.state = RoundState.OPEN
         prompt.save()
-        _participant, secret = join_room(workshop=workshop)
+        _participant, secret = join_room(room=open_door(workshop=workshop))
         client = Client(headers={"HX-Request": "true"})
         client.cookies[cookie_name(workshop.pk)] = urlsafe_b64encode(secret).decode().rstrip("=")
 

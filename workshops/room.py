@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from workshops.devices import hash_of, new_secret
+from workshops.devices import UnknownDevice, hash_of, is_mark_of, new_secret
 from workshops.models import Participant, Room, Workshop
 from workshops.pulse import raise_pulse
 
@@ -14,7 +15,20 @@ CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0 and O, no 1, I and L."""
 CODE_LENGTH = 8
 MOST_SEATS = 8
+VOTE_OPEN = "open"
 _TRIES = 5
+
+
+class ShutDoorError(Exception):
+    """The door was shut, or the retreat put away, before the phone came through."""
+
+
+class SeatsFixedError(Exception):
+    """The device can't change for how many it writes now. ``why``: "vote" or "cards"."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def new_code() -> str:
@@ -106,23 +120,52 @@ def room_behind(*, code: str = "", link: str = "") -> Room | None:
 # --- phones --------------------------------------------------------------------------------
 
 
-def join_room(*, workshop: Workshop, seats: int = 1) -> tuple[Participant, bytes]:
-    """Take a phone in; returns it and its secret, which only the phone keeps."""
+def join_room(*, room: Room, seats: int = 1) -> tuple[Participant, bytes]:
+    """Take a phone in; returns it and its secret, which only the phone keeps.
+
+    The door may be shut, renewed or gone since the phone saw it open: ``ShutDoorError``.
+    """
     secret = new_secret()
     with transaction.atomic():
-        raise_pulse(workshop, box=True)
+        raise_pulse(room.workshop, box=True)
+        if room_behind(link=room.link) != room:
+            raise ShutDoorError
         participant = Participant.objects.create(
-            workshop=workshop, secret_hash=hash_of(secret), seats=seats
+            workshop=room.workshop, secret_hash=hash_of(secret), seats=seats
         )
     return participant, secret
 
 
-def set_seats(*, participant: Participant, seats: int) -> None:
-    """Say for how many people the device writes."""
+def set_seats(*, participant: Participant, secret: bytes, seats: int) -> None:
+    """Say for how many people the device writes.
+
+    While a vote is open the number stands: budgets and turnout follow from it. While cards of the
+    device lie in the box it only grows, or one person could read what several wrote.
+    """
     with transaction.atomic():
         raise_pulse(participant.workshop, box=True)
-        participant.seats = seats
-        participant.save(update_fields=["seats"])
+        here = Participant.objects.filter(pk=participant.pk, workshop__archived_at=None)
+        now = here.select_related("workshop").first()
+        if now is None:
+            raise UnknownDevice
+        if seats == now.seats:
+            return
+        # Votes and cards live one rung higher, hence by the names of their relations.
+        votes: Any = now.workshop.voting_rounds
+        if votes.filter(state=VOTE_OPEN).exists():
+            raise SeatsFixedError("vote")
+        if seats < now.seats and _has_cards_in_box(now.workshop, secret):
+            raise SeatsFixedError("cards")
+        now.seats = seats
+        now.save(update_fields=["seats"])
+
+
+def _has_cards_in_box(workshop: Workshop, secret: bytes) -> bool:
+    prompts: Any = workshop.prompts
+    box = prompts.filter(box__is_withdrawn=False).order_by()
+    return any(
+        is_mark_of(mark, secret, pk) for pk, mark in box.values_list("box__pk", "box__edit_hash")
+    )
 
 
 def device_with(secret: bytes | None) -> Participant | None:

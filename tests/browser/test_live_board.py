@@ -12,8 +12,9 @@ from swot import services
 from swot.models import Card, WrittenCard
 from swot.services import rounds
 from tests.factories import CardFactory, ClusterFactory, MembershipFactory
+from tests.rooms import take_in
 from workshops.pulse import raise_pulse
-from workshops.room import join_room, open_door
+from workshops.room import open_door
 from workshops.screens import new_screen
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -234,7 +235,7 @@ def test_room_leads_from_the_door_to_the_revealed_round(room_page, workshop, str
     page.get_by_role("button", name="Tür öffnen").click()
     page.locator(".door-code").wait_for()
     assert page.locator(".door-code").inner_text() == workshop_code(workshop)
-    join_room(workshop=workshop, seats=6)
+    take_in(workshop, seats=6)
     expect(page.locator("#room-inside")).to_have_text("6 Personen im Raum, an 1 Gerät")
     row = page.locator(f"#round-{strengths.pk}")
     row.get_by_role("button", name="Runde öffnen").click()
@@ -288,7 +289,7 @@ def test_verbs_chosen_in_a_row_are_all_done_and_the_page_goes_on_living(
     expect(page.locator("#messages")).to_have_text(
         "Die Runde ist offen: Telefone können schreiben."
     )
-    join_room(workshop=workshop, seats=6)
+    take_in(workshop, seats=6)
     expect(page.locator("#room-inside")).to_have_text("6 Personen im Raum, an 1 Gerät")
 
 
@@ -296,7 +297,7 @@ def test_verbs_chosen_in_a_row_are_all_done_and_the_page_goes_on_living(
 def test_page_of_the_room_has_no_accessibility_faults(room_page, workshop, strengths, look):
     open_door(workshop=workshop)
     new_screen(workshop=workshop)
-    join_room(workshop=workshop)
+    take_in(workshop)
     rounds.open_round(prompt=strengths)
     options = {
         "light": {"color_scheme": "light"},

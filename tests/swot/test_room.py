@@ -13,9 +13,9 @@ from swot.progress import counts_of
 from swot.services import rounds
 from tests.access_table import TABLE
 from tests.factories import CardFactory, GuidingQuestionFactory
+from tests.rooms import take_in
 from tests.test_access import url_of
 from tests.world import ROLES, build_world
-from tests.rooms import take_in
 from workshops.models import Perspective, Room, Scene
 from workshops.pulse import pulse_of
 from workshops.room import open_door

@@ -2,6 +2,7 @@
 
 import re
 import time
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -9,6 +10,7 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from swot.services.rounds import close_round
 from tests.factories import WorkshopFactory
 from tests.races import at_once
 from tests.rooms import enter_room
@@ -153,6 +155,97 @@ def test_table_device_writes_for_one_to_eight(client, workshop, seats):
     enter_room(client, workshop, seats=3)
     client.post(reverse("workshops:seats", args=[workshop.pk]), {"seats": seats})
     assert Participant.objects.get().seats == 3
+
+
+def change_seats(client, workshop, seats):
+    url = reverse("workshops:seats", args=[workshop.pk])
+    answer = client.post(url, {"seats": seats}, follow=True)
+    found = re.search(r'id="seats-error">.*?<span>(.*?)</span>', answer.content.decode(), re.S)
+    return Participant.objects.get().seats, found[1] if found else ""
+
+
+def test_seats_stand_while_a_vote_is_open(client, workshop):
+    enter_room(client, workshop, seats=3)
+    vote = workshop.voting_rounds.create(title="Punkte", state="open")
+    for wanted in (1, 8):
+        seats, sentence = change_seats(client, workshop, wanted)
+        assert (seats, sentence[:25]) == (3, "Eine Abstimmung läuft: Di")
+    assert change_seats(client, workshop, 3) == (3, "")
+    vote.delete()
+    assert change_seats(client, workshop, 1) == (1, "")
+
+
+def test_seats_only_grow_while_cards_of_the_device_lie_in_the_box(client, workshop, strengths):
+    """Or one person would read what several wrote."""
+    strengths.state = "open"
+    strengths.save()
+    device = enter_room(client, workshop, seats=3)
+    card = {"card": uuid4(), "prompt": strengths.pk, "text": "Kurze Wege"}
+    client.post(reverse("swot:phone_card", args=[workshop.pk]), card)
+    for wanted in (1, 2):
+        seats, sentence = change_seats(client, workshop, wanted)
+        assert (seats, sentence[:24]) == (3, "Von diesem Gerät liegen ")
+        assert "Kurze Wege" not in client.get(phone_page(workshop)).content.decode()
+    assert change_seats(client, workshop, 8) == (8, "")
+    assert words_of(device.secret) in client.get(phone_page(workshop)).content.decode()
+    close_round(prompt=strengths)
+    assert change_seats(client, workshop, 1) == (1, "")
+
+
+def test_cards_of_others_do_not_fix_the_seats(client, workshop, strengths):
+    strengths.state = "open"
+    strengths.save()
+    other = Client()
+    enter_room(other, workshop)
+    card = {"card": uuid4(), "prompt": strengths.pk, "text": "Kurze Wege"}
+    other.post(reverse("swot:phone_card", args=[workshop.pk]), card)
+    Participant.objects.all().delete()
+    enter_room(client, workshop, seats=3)
+    assert change_seats(client, workshop, 1) == (1, "")
+
+
+@pytest.mark.parametrize("what", ["shut", "renewed", "archived", "deleted"])
+@pytest.mark.parametrize("way", ["code", "link"])
+def test_door_that_closes_in_between_lets_nobody_in(client, workshop, door, monkeypatch, way, what):
+    """What happens after the code was looked up and before the phone has its turn."""
+    verbs = {
+        "shut": lambda: rooms.shut_door(workshop=workshop),
+        "renewed": lambda: rooms.renew_door(workshop=workshop),
+        "archived": lambda: archive_workshop(workshop=workshop),
+        "deleted": lambda: Workshop.objects.filter(pk=workshop.pk).delete(),
+    }
+    raised = rooms.raise_pulse
+
+    def change_and_raise(*args, **more):
+        monkeypatch.setattr(rooms, "raise_pulse", raised)
+        verbs[what]()
+        raised(*args, **more)
+
+    monkeypatch.setattr(rooms, "raise_pulse", change_and_raise)
+    url, data = (JOIN, {"code": door.code}) if way == "code" else (link_of(door), {})
+    answer = client.post(url, data)
+    assert (answer.status_code, Participant.objects.count()) == (200 if way == "code" else 404, 0)
+    words = NOT_OPEN if way == "code" else "Dieser Link öffnet keinen Raum mehr."
+    assert words in answer.content.decode()
+
+
+@pytest.mark.parametrize("what", ["archived", "deleted"])
+def test_seats_of_a_retreat_that_ends_in_between_lead_to_joining(
+    client, workshop, monkeypatch, what
+):
+    enter_room(client, workshop)
+    raised = rooms.raise_pulse
+
+    def change_and_raise(*args, **more):
+        if what == "archived":
+            archive_workshop(workshop=workshop)
+        else:
+            Workshop.objects.filter(pk=workshop.pk).delete()
+        raised(*args, **more)
+
+    monkeypatch.setattr(rooms, "raise_pulse", change_and_raise)
+    answer = client.post(reverse("workshops:seats", args=[workshop.pk]), {"seats": 2})
+    assert answer.url == "/join/?why=unknown"
 
 
 def test_wrong_shut_and_renewed_codes_get_the_same_answer(client, workshop, door):

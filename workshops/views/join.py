@@ -1,6 +1,7 @@
 """The way into a room, without account or name: by code, by link, by return word."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,7 +12,14 @@ from workshops.guessing import is_paused, note_failure
 from workshops.models import Participant
 from workshops.pulse import answer_pulse
 from workshops.reach import posted
-from workshops.room import device_with, join_room, room_behind, set_seats
+from workshops.room import (
+    SeatsFixedError,
+    ShutDoorError,
+    device_with,
+    join_room,
+    room_behind,
+    set_seats,
+)
 from workshops.room_forms import NOT_OPEN, TOO_OFTEN, JoinForm, ReturnForm, SeatsForm
 
 TOO_MANY_REQUESTS = 429
@@ -32,7 +40,11 @@ def join(request):
     if form.is_valid():
         room = room_behind(code=form.cleaned_data["code"])
         if room is not None:
-            return _enter(request, room.workshop, form.cleaned_data["seats"])
+            try:
+                return _enter(request, room, form.cleaned_data["seats"])
+            except ShutDoorError:  # it was the right code a moment ago: no guess
+                form.add_error("code", NOT_OPEN)
+                return render(request, "room/join.html", context)
         note_failure(request)
         form.add_error("code", NOT_OPEN)
     return render(request, "room/join.html", context)
@@ -44,16 +56,22 @@ def join_link(request, token):
     """What the QR code leads to: one button, so that looking at a link changes nothing."""
     room = room_behind(link=token)
     if room is None:
-        form = JoinForm()
-        context = {"form": form, "is_shut": True}
-        return render(request, "room/join.html", context, status=404)
+        return _shut(request)
     if request.method == "POST":
         form = SeatsForm(request.POST)
-        return _enter(request, room.workshop, form.cleaned_data["seats"] if form.is_valid() else 1)
+        try:
+            return _enter(request, room, form.cleaned_data["seats"] if form.is_valid() else 1)
+        except ShutDoorError:
+            return _shut(request)
     if _is_inside(request, room.workshop):
         return redirect("swot:phone", room.workshop_id)
     context = {"workshop": room.workshop, "form": SeatsForm()}
     return render(request, "room/welcome.html", context)
+
+
+def _shut(request):
+    context = {"form": JoinForm(), "is_shut": True}
+    return render(request, "room/join.html", context, status=404)
 
 
 def _is_inside(request, workshop) -> bool:
@@ -63,12 +81,12 @@ def _is_inside(request, workshop) -> bool:
     return Participant.objects.filter(workshop=workshop, secret_hash=hash_of(secret)).exists()
 
 
-def _enter(request, workshop, seats: int):
+def _enter(request, room, seats: int):
     """Go in: a phone that was here before comes back to its own place."""
-    response = redirect("swot:phone", workshop.pk)
-    if not _is_inside(request, workshop):
-        _participant, secret = join_room(workshop=workshop, seats=seats)
-        remember_device(response, workshop.pk, secret)
+    response = redirect("swot:phone", room.workshop_id)
+    if not _is_inside(request, room.workshop):
+        _participant, secret = join_room(room=room, seats=seats)
+        remember_device(response, room.workshop_id, secret)
     return response
 
 
@@ -101,9 +119,14 @@ def seats(request, pk):
     """Say for how many people this device writes."""
     device = reach_device(request, pk)
     form = SeatsForm(request.POST)
+    said = ""
     if form.is_valid() and request.POST.get("seats"):
-        set_seats(participant=device.participant, seats=form.cleaned_data["seats"])
-    return redirect("swot:phone", pk)
+        wanted = form.cleaned_data["seats"]
+        try:
+            set_seats(participant=device.participant, secret=device.secret, seats=wanted)
+        except SeatsFixedError as error:
+            said = f"?said=seats-{error.why}#seats"
+    return redirect(reverse("swot:phone", args=[pk]) + said)
 
 
 @public
