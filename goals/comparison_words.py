@@ -139,6 +139,12 @@ def goals_said(pairs: Pairs) -> str:
         return ngettext(
             "The goal was kept; none is new.", "All %(count)s goals were kept; none is new.", kept
         ) % {"count": kept}
+    if not kept and not gone:
+        return ngettext(
+            "The only goal is new; there was none before.",
+            "All %(count)s goals are new; there was none before.",
+            new,
+        ) % {"count": new}
     first = ngettext("%(count)s goal was kept", "%(count)s goals were kept", kept)
     second = ngettext("%(count)s is new", "%(count)s are new", new)
     third = ngettext("%(count)s was not taken over", "%(count)s were not taken over", gone)

@@ -342,6 +342,7 @@ def test_retreat_that_has_not_begun_has_no_shift(sign_in, staff, workshop, later
     [
         (1, 0, 0, "Das Ziel wurde behalten; keines ist neu."),
         (4, 0, 0, "Alle 4 Ziele wurden behalten; keines ist neu."),
+        (0, 12, 0, "Alle 12 Ziele sind neu; zuvor gab es keines."),
         (3, 1, 0, "3 Ziele wurden behalten, 1 ist neu, keines blieb zurück."),
         (0, 2, 1, "Kein Ziel wurde behalten, 2 sind neu, 1 wurde nicht übernommen."),
     ],
