@@ -83,6 +83,7 @@ def board_scene(workshop: Workshop) -> dict[str, Any]:
         ],
         "has_texts": 0 < board.total <= MOST_TEXTS,
         "has_tray_texts": any(0 < lane.count <= MOST_TEXTS for lane in board.lanes if lane.is_tray),
+        "is_one_kind": sum(1 for column in board.columns if column.count) == 1,
         "has_clusters": any(cell.groups for lane in board.lanes for cell in lane.cells),
     }
 
