@@ -291,6 +291,7 @@ class VotingRound(models.Model):
 
     # From goals.votes.rounds_of.
     ballot_count: int
+    voter_count: int
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="voting_rounds")

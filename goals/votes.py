@@ -53,10 +53,15 @@ class ResultRow:
 
 @dataclass(frozen=True)
 class Turnout:
-    """How far an open vote is: ballots, never dots. ``devices`` are those in the room."""
+    """How far an open vote is: ballots, never dots. ``devices`` are those in the room.
+
+    ``voters`` are the people that the ballots stand for, ``people`` those of all devices.
+    """
 
     ballots: int
     devices: int
+    voters: int = 0
+    people: int = 0
 
     @property
     def most(self) -> int:
@@ -68,9 +73,27 @@ class Turnout:
             return ngettext("%(count)s ballot is in", "%(count)s ballots are in", self.ballots) % {
                 "count": self.ballots
             }
-        return ngettext(
-            "%(count)s of %(all)s ballot is in", "%(count)s of %(all)s ballots are in", self.devices
-        ) % {"count": self.ballots, "all": self.devices}
+        numbers = {
+            "count": self.ballots,
+            "all": self.devices,
+            "voters": self.voters,
+            "people": self.people,
+        }
+        if self.people > self.devices:  # some vote for several
+            words = ngettext(
+                "%(count)s of %(all)s ballot is in, for %(voters)s of %(people)s people",
+                "%(count)s of %(all)s ballots are in, for %(voters)s of %(people)s people",
+                self.devices,
+            )
+            return words % numbers
+        return (
+            ngettext(
+                "%(count)s of %(all)s ballot is in",
+                "%(count)s of %(all)s ballots are in",
+                self.devices,
+            )
+            % numbers
+        )
 
     @property
     def has_too_few(self) -> bool:
@@ -143,10 +166,15 @@ class RoundPage:
 
 
 def rounds_of(workshop: Workshop) -> list[VotingRound]:
-    """The votes of the retreat with ``ballot_count``. One query."""
+    """The votes of the retreat with ``ballot_count`` and ``voter_count``. One query."""
     cast = Ballot.objects.filter(round=OuterRef("pk")).order_by().values("round")
     count = Subquery(cast.annotate(count=Count("pk")).values("count"))
-    found = list(workshop.voting_rounds.annotate(ballot_count=Coalesce(count, 0)))  # type: ignore[no-redef]
+    voters = Subquery(cast.annotate(voters=Sum("seats")).values("voters"))
+    found = list(
+        workshop.voting_rounds.annotate(  # type: ignore[no-redef]
+            ballot_count=Coalesce(count, 0), voter_count=Coalesce(voters, 0)
+        )
+    )
     for item in found:
         item.workshop = workshop
     return found
@@ -209,12 +237,18 @@ def decided_goals(found: VotingRound) -> list[DecidedGoal]:
 
 def turnout_of(found: VotingRound) -> Turnout:
     """Two queries."""
-    return Turnout(found.cast.count(), found.workshop.devices.count())
+    cast = found.cast.aggregate(ballots=Count("pk"), voters=Sum("seats"))
+    room = _room(found.workshop)
+    return Turnout(cast["ballots"], room["devices"], cast["voters"] or 0, room["seats"] or 0)
 
 
 def _room(workshop: Workshop) -> dict[str, Any]:
     """How many devices are in the room, and for how many people they vote. One query."""
     return workshop.devices.aggregate(devices=Count("pk"), seats=Sum("seats"))
+
+
+def _turnout(found: VotingRound, room: dict[str, Any]) -> Turnout:
+    return Turnout(found.ballot_count, room["devices"], found.voter_count, room["seats"] or 0)
 
 
 def _page_before(found: VotingRound, options: int, room: dict[str, Any]) -> RoundPage:
@@ -225,7 +259,7 @@ def _page_before(found: VotingRound, options: int, room: dict[str, Any]) -> Roun
         round=found,
         sentence="",
         rule=_rule(found),
-        turnout=Turnout(found.ballot_count, room["devices"]) if is_open else None,
+        turnout=_turnout(found, room) if is_open else None,
         hints=[] if is_open else hints_for(found, options, people),
         option_count=options,
     )

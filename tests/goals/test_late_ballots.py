@@ -1,4 +1,4 @@
-"""A ballot that meets the end of its retreat: after the page was read, before it has its turn."""
+"""A ballot that meets the end of its retreat; and for whom the ballots that are in stand."""
 
 import pytest
 from django.urls import reverse
@@ -7,7 +7,8 @@ from django.utils import timezone
 from goals import voting
 from goals.models import Ballot, VoteState
 from goals.views import ballots
-from tests.rooms import enter_room
+from goals.votes import round_pages, turnout_of
+from tests.rooms import enter_room, take_in
 from workshops.models import Workshop
 
 
@@ -43,3 +44,15 @@ def test_ballot_of_a_retreat_that_ended_meanwhile_gets_a_sentence(
     said = answer.json()["error"] if headers else answer.content.decode()
     assert (answer.status_code, "Diese Klausur ist beendet" in said) == (409, True)
     assert Ballot.objects.count() == 0
+
+
+def test_turnout_counts_the_people_that_ballots_stand_for(workshop):
+    vote = workshop.voting_rounds.create(title="Was zuerst?", state=VoteState.OPEN)
+    take_in(workshop)
+    assert turnout_of(vote).sentence == "0 von 1 Stimmzettel ist da"
+    take_in(workshop, seats=8)
+    take_in(workshop, seats=3)
+    for mark, seats in (("one", 8), ("two", 1)):
+        Ballot.objects.create(round=vote, voter_hash=mark, seats=seats)
+    told = {turnout_of(vote).sentence, round_pages(workshop)[0].turnout.sentence}
+    assert told == {"2 von 3 Stimmzetteln sind da, für 9 von 12 Personen"}
