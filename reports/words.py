@@ -124,7 +124,9 @@ DE: Mapping[str, str] = {
     "paper": "auf Papier",
     "phone": "am Telefon",
     "decision": "Entscheidung: {text}",
-    "too_few_ballots": "Es gingen weniger als drei Stimmzettel mit Punkten ein; Zahlen werden nicht gezeigt.",
+    "too_few_ballots": (
+        "Es gingen weniger als drei Stimmzettel mit Punkten ein; Zahlen werden nicht gezeigt."
+    ),
     "no_decision": "Die Gruppe hat darüber noch nicht entschieden.",
     "reason": "Begründung: {text}",
     "attachments": "Anlagen",

@@ -26,9 +26,8 @@ def fail(request, db, settings):
         if request.param == "join":
             return client.post(reverse("workshops:join"), {"code": "ABCD2345"}).status_code == 429
         wrong = {"login": next(people).email, "password": "wrong"}
-        (fault,) = client.post(reverse("account_login"), wrong).context["form"].errors.as_data()[
-            "__all__"
-        ]
+        form = client.post(reverse("account_login"), wrong).context["form"]
+        (fault,) = form.non_field_errors().as_data()
         return fault.code == "too_many_login_attempts"
 
     return fail_once

@@ -80,7 +80,7 @@ def read_pulses(watched: list[UUID]) -> dict[UUID, str]:
 
 
 class _Listener:
-    """One open stream: the newest numbers, None where the retreat is gone; and what is new to it."""
+    """One open stream: the newest numbers (None: the retreat is gone), and whether they are new."""
 
     def __init__(self) -> None:
         self.pulse: str | None = ""
