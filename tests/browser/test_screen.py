@@ -331,7 +331,7 @@ def _change(room, **fields):
 @pytest.mark.django_db(transaction=True)
 def test_scene_follows_the_facilitator(live, perspectives):
     room, page = live
-    expect(page.locator("h1")).to_have_text("Mit dem Handy mitmachen")
+    expect(page.locator("h1")).to_have_text("Mit dem Telefon mitmachen")
     _change(room, is_open=False)
     expect(page.locator("h1")).to_have_text("Die Tür ist zu")
     Participant.objects.create(workshop=room.workshop, secret_hash="a", seats=3)
@@ -355,12 +355,12 @@ def test_screen_of_a_deleted_retreat_says_so(live):
 def test_picture_stays_without_network_and_catches_up(live):
     room, page = live
     page.clock.install()
-    expect(page.locator("h1")).to_have_text("Mit dem Handy mitmachen")
+    expect(page.locator("h1")).to_have_text("Mit dem Telefon mitmachen")
     page.context.set_offline(True)
     expect(page.locator("#pulse")).to_be_visible(timeout=10_000)
     _change(room, is_open=False)
     page.clock.run_for(45_000)
-    expect(page.locator("h1")).to_have_text("Mit dem Handy mitmachen")
+    expect(page.locator("h1")).to_have_text("Mit dem Telefon mitmachen")
     page.context.set_offline(False)
     page.clock.run_for(5_000)
     expect(page.locator("h1")).to_have_text("Die Tür ist zu")
