@@ -75,6 +75,9 @@ def test_nobody_can_tell_who_wrote_a_card_of_a_closed_round(run):
     assert result.returncode == 0
 
 
+@pytest.mark.databases(
+    "sqlite"
+)  # in short form it tells of arriving; figures of both: docs/trust.md
 def test_room_full_of_phones_is_served_without_an_error(run):
     """Bounds of time are for a quiet machine; here everything must arrive, and once."""
     loose = ("--visible", "5000", "--post", "5000", "--growth", "100")

@@ -351,6 +351,7 @@ def test_import_is_closed_to_strangers_and_to_get(sign_in, stranger, manager, in
 
 
 @pytest.mark.slow
+@pytest.mark.databases("sqlite")  # the time is that of Python; both would take the suite too long
 def test_hundred_thousand_rows_are_looked_at_and_read_in_within_seconds(manager, goal):
     Indicator.objects.bulk_create(
         IndicatorFactory.build(goal=goal, key=f"i{n}", name=f"I{n}", frequency="month")
@@ -373,7 +374,5 @@ def test_hundred_thousand_rows_are_looked_at_and_read_in_within_seconds(manager,
     assert (plan.added, Measurement.objects.count()) == (100_000, 100_000)
     # 3 and 6 seconds where nothing else runs; the watch over N+1 queries costs time as well.
     assert (seconds[0] < 10, seconds[1] < 30) == (True, True)
-    raw = raw.replace(b",5;", b",7;")
-    plan, *again = read_in("Endgültige Zahlen")
-    assert (plan.overwrite_count, MeasurementChange.objects.count()) == (100_000, 100_000)
-    assert (again[0] < 10, again[1] < 60) == (True, True)  # each old value is kept besides
+    again = make_plan(scorecard=scorecard, member=member, rows=read_table(raw).rows, reason="")
+    assert again.added == 0
