@@ -43,6 +43,7 @@
       job.at = `${String(Date.now()).padStart(15, "0")}-${String((this.number += 1)).padStart(6, "0")}`;
       this.jobs.push(job);
       if (!job.isOnce) this._write(job);
+      this._tell(); // also while another one is under way
       this.send();
     }
 
