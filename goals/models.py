@@ -114,15 +114,6 @@ class GoalQuerySet(models.QuerySet["Goal"]):
             "indicators__targets",
         )
 
-    def of_scorecard(self, scorecard) -> GoalQuerySet:
-        """All goals of the scorecard, oldest retreat first, with figures: four queries."""
-        return (
-            self.filter(scorecard=scorecard)
-            .select_related("perspective", "responsible", "workshop")
-            .order_by("workshop__created_at", "position", "key")
-            .prefetch_related("indicators__targets", "indicators__measurements")
-        )
-
     def counting_indicators(self) -> GoalQuerySet:
         """Add ``indicator_count``. The indicators live one rung higher, hence by name."""
         return self.annotate(indicator_count=models.Count("indicators", distinct=True))

@@ -12,7 +12,7 @@ from workshops.devices import secret_of
 from workshops.room import CODE_LENGTH, MOST_SEATS, read_code
 
 NOT_OPEN = _(
-    "This code opens no room. Please compare it with the one on the screen, "
+    "This code opens no room at present. Please compare it with the one on the screen, "
     "or ask the facilitator for a new one."
 )
 TOO_OFTEN = _(

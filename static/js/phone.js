@@ -42,6 +42,8 @@
   let editing = null; // id of the card in the field
   let shelf = null; // what stood in the field before
   let isLost = false;
+  let pinnedAt = 0;
+  const DOUBLE_TAP = 1500; // milliseconds
 
   // --- icons: drawn from within the page, so that they are there without a line too ------------
   async function bringIcons() {
@@ -339,6 +341,7 @@
 
   function submit() {
     const text = field().value.trim();
+    if (!text && Date.now() - pinnedAt < DOUBLE_TAP) return null; // the second tap of one pinning
     const name = form().elements.signature;
     const why = name && !name.value.trim() ? say.nameless : text ? "" : say.empty;
     complain(why);
@@ -354,6 +357,7 @@
     fill("", "");
     times[id] = { born: Date.now(), at: Date.now(), changed: false, prompt: current() };
     send("write", id, say.cardUrl, more);
+    pinnedAt = Date.now();
     if (form().hidden) by("content").focus({ preventScroll: true });
     return null;
   }

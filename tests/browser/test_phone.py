@@ -119,6 +119,14 @@ def test_card_is_on_the_phone_at_once(phone, strengths):
     all_sent(page, 3)
 
 
+def test_second_tap_of_one_pinning_says_nothing(phone, strengths):
+    page = phone()
+    page.locator("#text").fill("Kurze Wege")
+    page.locator("[data-pin]").dblclick()
+    all_sent(page, 1)
+    expect(page.locator("#text-error")).to_be_hidden()
+
+
 def test_cards_written_without_a_line_are_sent_once(phone, strengths):
     page = phone()
     pin(page, "Mit Netz")

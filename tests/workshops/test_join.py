@@ -21,7 +21,7 @@ from workshops.pulse import pulse_of
 from workshops.services import archive_workshop
 
 JOIN = "/join/"
-NOT_OPEN = "Dieser Code öffnet keinen Raum."
+NOT_OPEN = "Dieser Code öffnet gerade keinen Raum."
 TOO_OFTEN = "Es wurden zu viele falsche Codes eingegeben."
 WRONG = "22222222"
 
@@ -225,7 +225,7 @@ def test_door_that_closes_in_between_lets_nobody_in(client, workshop, door, monk
     url, data = (JOIN, {"code": door.code}) if way == "code" else (link_of(door), {})
     answer = client.post(url, data)
     assert (answer.status_code, Participant.objects.count()) == (200 if way == "code" else 404, 0)
-    words = NOT_OPEN if way == "code" else "Dieser Link öffnet keinen Raum mehr."
+    words = NOT_OPEN if way == "code" else "Dieser Link öffnet gerade keinen Raum."
     assert words in answer.content.decode()
 
 
@@ -268,7 +268,7 @@ def test_wrong_shut_and_renewed_links_get_the_same_answer(client, workshop, door
     for url in (old, shut, "/join/no-such-link/"):
         for answer in (client.get(url), client.post(url)):
             assert (answer.status_code, Participant.objects.count()) == (404, 0)
-            assert "Dieser Link öffnet keinen Raum mehr." in answer.content.decode()
+            assert "Dieser Link öffnet gerade keinen Raum." in answer.content.decode()
 
 
 @pytest.mark.parametrize("typed", ["", "\x00", "ABCD", "\u202eABCD2345\x00", "x" * 5000])
