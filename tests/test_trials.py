@@ -71,7 +71,8 @@ def test_nobody_can_tell_who_wrote_a_card_of_a_closed_round(run):
     """Its negative control is within: while the round is open, the same attack must succeed."""
     result = run("unlinkable.py")
     words = "the attack succeeds while the round is open, 0 traces after closing"
-    assert result.stdout.splitlines()[-1:] == [f"30 people, 90 cards: {words}"], result.stderr
+    last = [f"30 people, 90 cards: {words}"]
+    assert result.stdout.splitlines()[-1:] == last, result.stdout + result.stderr
     assert result.returncode == 0
 
 

@@ -9,6 +9,7 @@
   const place = document.getElementById("pulse");
   if (!place) return;
   const NAMES = ["pulse-board", "pulse-box", "pulse-room"];
+  const told = [0, 0, 0]; // how often each rose
   const SILENCE = 7000; // beats come every four seconds
   const POLL = 5000;
   let seen = place.dataset.at.split(".");
@@ -30,9 +31,23 @@
     }
     if (!pulse) return;
     const now = pulse.split(".");
-    NAMES.forEach((name, at) => now[at] !== seen[at] && tell(name));
+    NAMES.forEach((name, at) => {
+      if (now[at] === seen[at]) return;
+      told[at] += 1;
+      tell(name);
+    });
     seen = now;
   }
+
+  /* A region that is under way when a number rises again is drawn anew by the older answer, and
+     what was asked in its place goes with it: so it is told once more. */
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    event.detail.requestConfig.told = [...told];
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const before = event.detail.requestConfig?.told ?? told;
+    NAMES.forEach((name, at) => told[at] > before[at] && setTimeout(() => tell(name), 50));
+  });
 
   function lost() {
     if (isLost) return;

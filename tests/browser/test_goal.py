@@ -153,7 +153,7 @@ def test_scorecard_on_a_phone_keeps_its_table_for_readers(
     page.set_viewport_size({"width": 390, "height": 800})
     open_page("indicators:scorecard", scorecard.pk)
     assert page.get_by_role("table").count() == 1
-    assert page.get_by_role("cell").count() == 3
+    assert page.get_by_role("cell").count() == 4
     assert page.get_by_role("img", name="Verlauf").is_visible()
     # On a phone each cell says which column it is.
     assert page.get_by_role("cell").nth(1).locator(".score__level").is_visible()
