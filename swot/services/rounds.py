@@ -119,6 +119,7 @@ def forget_box_rows(box: type[Model] = WrittenCard) -> None:
     try:
         with connection.cursor() as cursor:
             if not sqlite:
+                _wait_for_older_transactions(cursor)
                 cursor.execute(f'VACUUM (FULL) "{box._meta.db_table}"')
             elif cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -136,11 +137,12 @@ def _wait_for_older_transactions(cursor: CursorWrapper) -> None:
     )
     cursor.execute(begun)
     (now,) = cursor.fetchone()
-    for _try in range(20):
+    for _try in range(50):
         cursor.execute(older, [now])
         if cursor.fetchone() == (0,):
             return
         time.sleep(0.1)
+    logger.warning("Another transaction holds on to the rows of a closed box.")
 
 
 def _fresh(prompt: Prompt, *, board: bool) -> Prompt:
