@@ -13,7 +13,9 @@ def load_memberships(user) -> dict:
         return {}
     return {
         member.organisation_id: member
-        for member in Membership.objects.filter(user=user).select_related("organisation")
+        for member in Membership.objects.filter(user=user)
+        .select_related("organisation")
+        .with_posts()
     }
 
 

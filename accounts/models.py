@@ -35,6 +35,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         default="",
     )
     is_active = models.BooleanField(default=True)
+    wants_reminders = models.BooleanField(_("Reminders by e-mail"), default=True)
+    # Of the secret in the address of the person's calendar; None: there is no such address.
+    calendar_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects = UserManager()
@@ -90,6 +93,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, user) -> MembershipQuerySet:
         return self.filter(organisation__memberships__user=user)
 
+    def with_posts(self) -> MembershipQuerySet:
+        """Add ``holds_post``: whether anything can be this person's duty there."""
+        own = Post.objects.filter(
+            organisation=models.OuterRef("organisation"), user=models.OuterRef("user")
+        )
+        return self.annotate(holds_post=models.Exists(own))
+
     def search(self, words: str) -> MembershipQuerySet:
         """Those whose name, address or post holds the words."""
         return self.filter(
@@ -107,6 +117,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 class Membership(models.Model):
     """What somebody is in one organisation."""
+
+    # Set by MembershipQuerySet.with_posts.
+    holds_post: bool
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Post, one_of
+from accounts.models import Post, User, one_of
 from swot.models import Cluster, GuidingQuestion, WorkshopThingQuerySet
 from workshops.models import Perspective, Scorecard, Workshop, new_key
 from workshops.numbers import ExactDecimalField
@@ -69,6 +69,10 @@ class GoalStatus(models.TextChoices):
     AGREED = "agreed", _("Agreed")
     REACHED = "reached", _("Reached")
     DROPPED = "dropped", _("Dropped")
+
+
+PURSUED = (GoalStatus.DRAFT, GoalStatus.AGREED)
+"""Goals that still ask something: neither reached nor dropped."""
 
 
 class GoalQuerySet(models.QuerySet["Goal"]):
@@ -235,8 +239,20 @@ class GoalLink(models.Model):
         ]
 
 
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    def visible_to(self, user) -> MeasureQuerySet:
+        return self.filter(goal__scorecard__organisation__memberships__user=user)
+
+    def pending(self) -> MeasureQuerySet:
+        """Not done; a goal that is reached or dropped asks nothing any more."""
+        return self.filter(is_done=False, goal__status__in=PURSUED)
+
+
 class Measure(models.Model):
-    """What is done for a goal, by whom, until when."""
+    """What is done for a goal, by whom, until when.
+
+    ``done_on`` and ``done_by`` are unknown of measures that came done out of a file.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="measures")
@@ -247,9 +263,21 @@ class Measure(models.Model):
     )
     due = models.DateField(_("Due"), null=True, blank=True)
     is_done = models.BooleanField(_("Done"), default=False)
+    done_on = models.DateField(_("Done on"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_done=True) | Q(done_on=None, done_by=None),
+                name="measure_open_has_no_done_day",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text
