@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -87,10 +88,28 @@ class ScorecardForm(forms.ModelForm):
         required=False,
         help_text=gettext_lazy("Leave it empty to let the scorecard stand at today."),
     )
+    parent = forms.ModelChoiceField(
+        Scorecard.objects.none(),
+        label=gettext_lazy("Scorecard above it"),
+        required=False,
+        empty_label=pgettext_lazy("scorecard", "none: stands by itself"),
+        help_text=gettext_lazy("Orders the overview of all units; each keeps its own goals."),
+    )
 
     class Meta:
         model = Scorecard
-        fields = ["title", "unit", "period_from", "period_to", "as_of"]
+        fields = ["title", "unit", "period_from", "period_to", "as_of", "parent"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Scorecard.objects.filter(organisation=self.instance.organisation_id)
+        known = list(units.order_by("title", "unit", "created_at"))
+        barred = _with_descendants(self.instance, known)
+        field: Any = self.fields["parent"]
+        field.queryset = units.exclude(pk__in=barred)
+        # Read once, for the list and for whether there is anything to choose at all.
+        self.units = [(item.pk, item.full_title) for item in known if item.pk not in barred]
+        field.choices = [("", field.empty_label), *self.units]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -113,7 +132,7 @@ class ScorecardCreateForm(ScorecardForm):
     )
 
     class Meta(ScorecardForm.Meta):
-        fields = ["title", "unit", "period_from", "period_to"]
+        fields = ["title", "unit", "period_from", "period_to", "parent"]
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -184,9 +203,11 @@ class PerspectiveForm(forms.ModelForm):
         return data
 
 
-def _with_descendants(perspective: Perspective, siblings: list[Perspective]) -> set:
-    """A perspective may not stand below itself."""
-    found = {perspective.pk}
+def _with_descendants(
+    thing: Perspective | Scorecard, siblings: Sequence[Perspective | Scorecard]
+) -> set:
+    """What may not stand above it: itself and all below it."""
+    found = {thing.pk}
     grown = True
     while grown:
         below = {item.pk for item in siblings if item.parent_id in found} - found

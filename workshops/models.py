@@ -47,15 +47,31 @@ class Scorecard(models.Model):
     period_from = models.CharField(_("From year"), max_length=10, null=True, blank=True)
     period_to = models.CharField(_("To year"), max_length=10, null=True, blank=True)
     as_of = models.DateField(_("As of"), null=True, blank=True)
+    # The unit above, of the same organisation: services.edit_scorecard holds that, and no circles.
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="children"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ScorecardQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="scorecard_not_own_parent")
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def full_title(self) -> str:
+        """The title with whose it is, where the title does not say so."""
+        return (
+            self.title
+            if not self.unit or self.unit in self.title
+            else f"{self.title} · {self.unit}"
+        )
 
     @property
     def today(self) -> datetime.date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
@@ -28,7 +29,7 @@ class StillInUse(Exception):  # noqa: N818
 
 
 class CannotStandThere(Exception):  # noqa: N818
-    """The perspective above it is gone, or has come to stand below it."""
+    """What was to stand above it is gone, or has come to stand below it."""
 
 
 # --- scorecards and perspectives ---------------------------------------------------------
@@ -43,16 +44,24 @@ def create_scorecard(
     unit: str | None = None,
     period_from: str | None = None,
     period_to: str | None = None,
+    parent: Scorecard | None = None,
 ) -> Scorecard:
-    """Create a scorecard with the perspectives of a template; any other word: empty."""
+    """Create a scorecard with the perspectives of a template; any other word: empty.
+
+    Raises ``CannotStandThere`` where the scorecard above it is gone by now.
+    """
+    scorecard = Scorecard(
+        organisation=organisation,
+        title=title,
+        unit=unit,
+        period_from=period_from,
+        period_to=period_to,
+        parent=parent,
+    )
     with transaction.atomic():
-        scorecard = Scorecard.objects.create(
-            organisation=organisation,
-            title=title,
-            unit=unit,
-            period_from=period_from,
-            period_to=period_to,
-        )
+        if parent is not None:
+            _check_parent(scorecard, _all_units(organisation.pk))
+        scorecard.save()
         for found in TEMPLATES:
             if found.key == template:
                 _add_template(scorecard, found.in_language(language))
@@ -78,9 +87,21 @@ def _add_template(scorecard: Scorecard, items: list[dict]) -> None:
         made[item["key"]].save()
 
 
-def edit_scorecard(*, scorecard: Scorecard) -> None:
-    """Store what a form has set on the scorecard."""
-    scorecard.save(update_fields=["title", "unit", "period_from", "period_to", "as_of"])
+def edit_scorecard(*, scorecard: Scorecard) -> Scorecard:
+    """Store what a form has set on the scorecard. Raises ``CannotStandThere``."""
+    with transaction.atomic():
+        if scorecard.parent_id is not None:
+            _check_parent(scorecard, _all_units(scorecard.organisation_id))
+        scorecard.save(
+            update_fields=["title", "unit", "period_from", "period_to", "as_of", "parent"]
+        )
+    return scorecard
+
+
+def _all_units(organisation_id: uuid.UUID) -> list[Scorecard]:
+    """Wait until nobody else puts units of this organisation below each other; return them."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
+    return list(Scorecard.objects.filter(organisation=organisation_id).only("parent"))
 
 
 DRESS = ("short", "hue", "icon", "board_position", "view")
@@ -99,7 +120,7 @@ def add_perspective(*, perspective: Perspective) -> Perspective:
     return perspective
 
 
-def edit_perspective(*, perspective: Perspective) -> None:
+def edit_perspective(*, perspective: Perspective) -> Perspective:
     """Store what a form has set; its places in the two orders stay as they are.
 
     Raises ``CannotStandThere``, and does nothing to a perspective that is gone.
@@ -110,6 +131,7 @@ def edit_perspective(*, perspective: Perspective) -> None:
         siblings = take_turn(perspective.scorecard)
         _check_parent(perspective, siblings)
         siblings.filter(pk=perspective.pk).update(**{n: getattr(perspective, n) for n in names})
+    return perspective
 
 
 def move_perspective(*, perspective: Perspective, order: str, step: int) -> bool:
@@ -169,12 +191,14 @@ def take_turn(scorecard: Scorecard) -> PerspectiveQuerySet:
     return Perspective.objects.filter(scorecard=scorecard)
 
 
-def _check_parent(perspective: Perspective, siblings: Iterable[Perspective]) -> None:
+def _check_parent(
+    thing: Perspective | Scorecard, siblings: Iterable[Perspective | Scorecard]
+) -> None:
     """The form looked before anybody waited: look again."""
     parents = {item.pk: item.parent_id for item in siblings}
-    above = perspective.parent_id
+    above = thing.parent_id
     while above is not None:
-        if above == perspective.pk or above not in parents:
+        if above == thing.pk or above not in parents:
             raise CannotStandThere
         above = parents.pop(above)
 

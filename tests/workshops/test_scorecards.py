@@ -110,7 +110,7 @@ def test_scorecard_edit_asks_the_same_number_of_queries(
     for perspective in PerspectiveFactory.create_batch(count, scorecard=scorecard):
         CardFactory(perspective=perspective)
     client = sign_in(facilitator)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(url("scorecard_edit", scorecard.pk))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -42,11 +43,14 @@ class PerspectiveRow:
 def scorecard_create(request):
     require(rules.can_edit_scorecard(request.membership or None))
     language = get_language() or "de"
-    form = ScorecardCreateForm(posted(request), language=language)
-    if request.method == "POST" and form.is_valid():
-        scorecard = services.create_scorecard(
-            organisation=request.membership.organisation, **form.cleaned_data
-        )
+    organisation = request.membership.organisation
+    form = ScorecardCreateForm(
+        posted(request), instance=Scorecard(organisation=organisation), language=language
+    )
+    scorecard = _stored(
+        form, lambda: services.create_scorecard(organisation=organisation, **form.cleaned_data)
+    )
+    if scorecard:
         messages.success(request, _("Scorecard created."))
         return redirect("workshops:scorecard_edit", scorecard.pk)
     context = {"nav": "scorecard", "form": form, "templates": template_rows(language)}
@@ -58,8 +62,7 @@ def scorecard_edit(request, pk):
     scorecard = reach_scorecard(request, pk)
     require(rules.can_edit_scorecard(request.membership))
     form = ScorecardForm(posted(request), instance=scorecard)
-    if request.method == "POST" and form.is_valid():
-        services.edit_scorecard(scorecard=form.instance)
+    if _stored(form, lambda: services.edit_scorecard(scorecard=scorecard)):
         messages.success(request, _("Saved."))
         return redirect("workshops:scorecard_edit", scorecard.pk)
     return render(request, "workshops/scorecard_edit.html", _edit_context(scorecard, form))
@@ -71,7 +74,7 @@ def perspective_add(request, pk):
     require(rules.can_edit_scorecard(request.membership))
     perspective = Perspective(scorecard=scorecard, hue=_free_hue(scorecard))
     form = PerspectiveForm(posted(request), instance=perspective)
-    if request.method == "POST" and form.is_valid() and _stored(services.add_perspective, form):
+    if _stored(form, lambda: services.add_perspective(perspective=perspective)):
         messages.success(request, _("Perspective added."))
         return redirect("workshops:scorecard_edit", scorecard.pk)
     return _perspective_page(request, scorecard, form)
@@ -82,7 +85,7 @@ def perspective_edit(request, pk):
     perspective = _reach_perspective(request, pk)
     require(rules.can_edit_scorecard(request.membership))
     form = PerspectiveForm(posted(request), instance=perspective)
-    if request.method == "POST" and form.is_valid() and _stored(services.edit_perspective, form):
+    if _stored(form, lambda: services.edit_perspective(perspective=perspective)):
         messages.success(request, _("Perspective saved."))
         return redirect("workshops:scorecard_edit", perspective.scorecard_id)
     return _perspective_page(request, perspective.scorecard, form)
@@ -164,14 +167,19 @@ def _reach_perspective(request, pk) -> Perspective:
     return found
 
 
-def _stored(verb: Callable[..., object], form: PerspectiveForm) -> bool:
+def _stored(form: PerspectiveForm | ScorecardForm, verb: Callable[[], Any]) -> Any:
+    """Do the verb if the form was sent without fault; None where it was not."""
+    if not form.is_bound or not form.is_valid():
+        return None
     try:
-        verb(perspective=form.instance)
+        return verb()
     except services.CannotStandThere:
-        sentence = _("Somebody has just changed the order above. Choose another perspective.")
-        form.add_error("parent", sentence)
-        return False
-    return True
+        if isinstance(form, PerspectiveForm):
+            text = _("Somebody has just changed the order above. Choose another perspective.")
+        else:
+            text = _("Somebody has just changed the order above. Choose another scorecard.")
+        form.add_error("parent", text)
+    return None
 
 
 def _back(perspective: Perspective):
