@@ -46,7 +46,8 @@ class Actual:
 def known_values(values: Sequence[Value], today: datetime.date) -> list[Value]:
     """The values of periods that had begun by `today`, oldest first."""
     return sorted(
-        (value for value in values if value.period.start <= today), key=lambda value: value.period
+        (value for value in values if value.period.start <= today),
+        key=lambda value: value.period.order,
     )
 
 
@@ -75,7 +76,9 @@ def actual_of(
 
 def aim_for(aims: Sequence[Aim], today: datetime.date) -> Aim | None:
     """The target of the current period: the first that ends today or later, else the last one."""
-    filled = sorted((aim for aim in aims if aim.amount is not None), key=lambda aim: aim.period)
+    filled = sorted(
+        (aim for aim in aims if aim.amount is not None), key=lambda aim: aim.period.order
+    )
     ahead = [aim for aim in filled if aim.period.end >= today]
     return ahead[0] if ahead else (filled[-1] if filled else None)
 

@@ -90,7 +90,7 @@ def rate_values(measured: Measured, on: datetime.date) -> list[Rated]:
     """Rate each value whose period had begun by the day ``on``, oldest first."""
     known = sorted(
         (value for value in measured.values if value.period.start <= on),
-        key=lambda value: value.period,
+        key=lambda value: value.period.order,
     )
     return [_rate(measured, known[: at + 1], on) for at in range(len(known))]
 
@@ -99,7 +99,7 @@ def rate_newest(measured: Measured, on: datetime.date) -> Rated | None:
     """Rate only the newest value that is one, as a scorecard shows it; None where there is none."""
     known = sorted(
         (value for value in measured.values if value.period.start <= on),
-        key=lambda value: value.period,
+        key=lambda value: value.period.order,
     )
     while known and known[-1].amount is None:
         known.pop()
@@ -174,7 +174,9 @@ def _start(rule: Thresholds) -> datetime.date:
 
 def aim_of(aims: Sequence[Aim], period: Period) -> Aim | None:
     """The target that a value of the period works towards: the next to end, else the last one."""
-    filled = sorted((aim for aim in aims if aim.amount is not None), key=lambda aim: aim.period)
+    filled = sorted(
+        (aim for aim in aims if aim.amount is not None), key=lambda aim: aim.period.order
+    )
     ahead = [aim for aim in filled if aim.period.end >= period.end]
     return ahead[0] if ahead else (filled[-1] if filled else None)
 
@@ -343,7 +345,7 @@ def hints_of(measured: Measured) -> list[Hint]:
         found.append(Hint.GREEN_WRONG_SIDE)
     elif sign and red is not None and _newest_aim_is_critical(measured, sign, red):
         found.append(Hint.TARGET_OUTSIDE)
-    if _jumps([value.amount for value in sorted(measured.values, key=lambda v: v.period)]):
+    if _jumps([value.amount for value in sorted(measured.values, key=lambda v: v.period.order)]):
         found.append(Hint.JUMP)
     if any(ratio_differs(value, measured.unit) for value in measured.values):
         found.append(Hint.RATIO_DIFFERS)

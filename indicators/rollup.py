@@ -7,7 +7,7 @@ neither counts as 0 nor as good. Context indicators are left out by whoever call
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -99,6 +99,15 @@ def roll_up(
     )
 
 
+def roll_up_groups(groups: Iterable[tuple[Hashable, Sequence[Part]]]) -> Whole | None:
+    """Put named groups together, all alike however many parts each has; empty ones are left out.
+
+    None where there is nothing at all.
+    """
+    parts = [roll_up(parts, name=name) for name, parts in groups if parts]
+    return roll_up(parts) if parts else None
+
+
 def _has_gap(part: Part) -> bool:
     return part.score is None or part.filled < part.total or part.state in _UNKNOWN
 
@@ -150,11 +159,14 @@ def shares(weights: Sequence[Decimal | None]) -> list[Fraction]:
     return [Fraction(1, count) if weight is None else weight / typed * rest for weight in given]
 
 
-def percents(weights: Sequence[Decimal | None]) -> list[int]:
-    """The shares as whole percents that sum to 100: what is cut off goes to the largest rests."""
-    exact = [share * 100 for share in shares(weights)]
+def percents(weights: Sequence[Decimal | None], parts: int = 100) -> list[int]:
+    """The shares as whole percents that sum to 100: what is cut off goes to the largest rests.
+
+    ``parts`` 1000 gives tenths of a percent, which sum to 1000.
+    """
+    exact = [share * parts for share in shares(weights)]
     whole = [int(share) for share in exact]
     by_rest = sorted(range(len(exact)), key=lambda at: (whole[at] - exact[at], at))
-    for at in by_rest[: 100 - sum(whole)] if whole else ():
+    for at in by_rest[: parts - sum(whole)] if whole else ():
         whole[at] += 1
     return whole

@@ -14,18 +14,11 @@ from django.utils.translation import pgettext
 from indicators.rollup import State
 from indicators.rollup_words import state_mark
 from indicators.scorecard_rows import Row
+from indicators.state_bar import OFFERED
 from workshops.models import Perspective
 
 NOBODY = "nobody"
 ORDERS = ("perspective", "attention", "due")
-OFFERED = (
-    State.CRITICAL,
-    State.AT_RISK,
-    State.ON_TRACK,
-    State.OUTDATED,
-    State.NO_VALUE,
-    State.UNRATED,
-)
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,9 @@ from django.utils.translation import ngettext, pgettext
 
 from accounts.models import Membership
 from goals.status import Mark
-from indicators.rollup import State, Whole, roll_up
+from indicators.rollup import State, Whole, roll_up, roll_up_groups
 from indicators.rollup_words import coverage_words, state_mark, state_word, why_whole
 from indicators.scorecard_filters import (
-    OFFERED,
     Filters,
     order_chips,
     perspective_chips,
@@ -25,11 +24,11 @@ from indicators.scorecard_filters import (
     state_chips,
 )
 from indicators.scorecard_rows import Row, scorecard_rows
+from indicators.state_bar import bar_words, draw_bar
 from swot.sentences import number_word
 from workshops.models import Perspective, Scorecard
 
 ATTENTION_SHOWN = 5
-BAR_WIDTH, BAR_GAP = 1000, 3
 
 
 @dataclass(frozen=True)
@@ -52,15 +51,6 @@ class Group:
     summary: Summary | None = None
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """One state in the bar of states, in thousandths of its width."""
-
-    x: int
-    width: int
-    style: str
-
-
 def scorecard_page(
     scorecard: Scorecard, filters: Filters, member: Membership | None
 ) -> dict[str, Any]:
@@ -69,14 +59,15 @@ def scorecard_page(
     perspectives = list(scorecard.perspectives.in_board_order())
     shown = [row for row in rows if filters.takes(row)]
     urgent = sorted((row for row in rows if row.alerts), key=lambda row: row.urgency)
+    counts = Counter(row.state for row in rows if row.state)
     return {
         "scorecard": scorecard,
         "heading": heading_of(scorecard),
         "lede": _lede(scorecard, rows),
         "has_goals": bool(rows),
         "has_examples": any(row.goal.is_example for row in rows),
-        "bar": _bar(rows),
-        "bar_words": _bar_words(rows),
+        "bar": draw_bar(counts),
+        "bar_words": bar_words(counts),
         "summary": _scorecard_summary(perspectives, rows),
         # Told above the table, unless the table itself begins with it or shows a part only.
         "urgent": urgent[:ATTENTION_SHOWN] if filters in (Filters(), Filters(order="due")) else [],
@@ -129,19 +120,19 @@ def _by_perspective(
         own = [row for row in rows if row.goal.perspective_id == item.pk]
         is_leaf = not item.is_retired and item.pk not in parents
         if own or (is_leaf and not filters.is_narrowing):
-            groups.append(Group(item, own, summary=_summary(_whole(own))))
+            parts = _parts(own)
+            groups.append(Group(item, own, summary=summary_of(roll_up(parts) if parts else None)))
     return groups
 
 
 # --- what goals come to ----------------------------------------------------------------------
 
 
-def _whole(rows: Sequence[Row], name: str = "") -> Whole | None:
-    parts = [row.whole for row in rows if row.state]
-    return roll_up(parts, name=name) if parts else None
+def _parts(rows: Sequence[Row]) -> list[Whole]:
+    return [row.whole for row in rows if row.state]
 
 
-def _summary(whole: Whole | None) -> Summary | None:
+def summary_of(whole: Whole | None) -> Summary | None:
     if whole is None:
         return None
     return Summary(
@@ -154,35 +145,15 @@ def _summary(whole: Whole | None) -> Summary | None:
 
 def _scorecard_summary(perspectives: list[Perspective], rows: list[Row]) -> Summary | None:
     """Perspectives weigh alike, however many goals each has."""
-    parts = []
-    for item in perspectives:
-        part = _whole([row for row in rows if row.goal.perspective_id == item.pk], item.label)
-        if part is not None:
-            parts.append(part)
-    return _summary(roll_up(parts)) if parts else None
+    return summary_of(
+        roll_up_groups(
+            (item.label, _parts([row for row in rows if row.goal.perspective_id == item.pk]))
+            for item in perspectives
+        )
+    )
 
 
-# --- bar and sentences -----------------------------------------------------------------------
-
-
-def _bar(rows: list[Row]) -> list[Stretch]:
-    """The states as stretches of a bar, each at least as wide as can be seen."""
-    counts = Counter(row.state for row in rows if row.state)
-    found = [(state, counts[state]) for state in OFFERED if counts[state]]
-    total = sum(counts.values())
-    room = BAR_WIDTH - BAR_GAP * (len(found) - 1)
-    stretches, begin, passed = [], 0, 0
-    for place, (state, count) in enumerate(found):
-        passed += count
-        end = room * passed // total + BAR_GAP * place
-        stretches.append(Stretch(begin, end - begin, f"sumbar__{state.value}"))
-        begin = end + BAR_GAP
-    return stretches
-
-
-def _bar_words(rows: list[Row]) -> str:
-    counts = Counter(row.state for row in rows)
-    return ", ".join(f"{counts[state]} {state_word(state)}" for state in OFFERED if counts[state])
+# --- sentences ---------------------------------------------------------------------------------
 
 
 def heading_of(scorecard: Scorecard) -> str:

@@ -56,10 +56,26 @@ def due_of(
         first = min(period_of(begin, frequency), last)
     known = frozenset(answered)
     missing = [period for period in _between(first, last) if not _is_answered(period, known)]
-    newest = max((period.end for period in answered), default=datetime.date.min)
-    after = [period for period in missing if period.start > newest]
-    shown = after[-MOST_AT_ONCE:]
-    return Due(tuple(shown), tuple(missing[: len(missing) - len(shown)]))
+    newest = max((period.end for period in answered), default=None)
+    shown = due_since(frequency, newest, begin, on)
+    return Due(shown, tuple(missing[: len(missing) - len(shown)]))
+
+
+def due_since(
+    frequency: str,
+    newest: datetime.date | None,
+    begin: datetime.date | None,
+    on: datetime.date,
+) -> tuple[Period, ...]:
+    """``due_of(…).periods`` where only the end of the last period answered is known, or None."""
+    if frequency == "irregular":
+        return ()
+    last = next_period(period_of(on, frequency), -1)
+    if newest is not None:
+        first = next_period(period_of(newest, frequency))
+    else:
+        first = last if begin is None else min(period_of(begin, frequency), last)
+    return tuple(_between(max(first, next_period(last, 1 - MOST_AT_ONCE)), last))
 
 
 def _between(first: Period, last: Period) -> Iterable[Period]:

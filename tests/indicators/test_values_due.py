@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from indicators.periods import Period, parse_period
-from indicators.values.due import covers, due_of, is_overdue, next_period, period_of
+from indicators.values.due import covers, due_of, due_since, is_overdue, next_period, period_of
 
 ON = date(2008, 9, 30)
 
@@ -51,6 +51,9 @@ def _due(frequency, answered, begin=None, on=ON):
 )
 def test_due_periods_follow_the_frequency(frequency, answered, begin, periods, gaps):
     assert _due(frequency, answered, begin) == (periods, gaps)
+    # The same from the end of the last answer alone, as the overview of all units asks.
+    newest = max((parse_period(item).end for item in answered), default=None)
+    assert [str(item) for item in due_since(frequency, newest, begin, ON)] == periods
 
 
 def test_value_is_due_from_the_day_after_its_period():
