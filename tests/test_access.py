@@ -20,7 +20,8 @@ from tests.access_table import SIGN_IN_PREFIX, TABLE, Access
 from tests.rooms import enter_room
 from tests.world import ROLES, build_world
 
-pytestmark = pytest.mark.slow
+# Who may do what is decided before any query that the kinds of database would answer differently.
+pytestmark = [pytest.mark.slow, pytest.mark.databases("sqlite")]
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ABSENT = "absent"

@@ -35,6 +35,8 @@ NASTY = {
     "number": "99999999999999999999999999",
     "empty": "",
 }
+# Where the kinds of database differ; the rest is told on one of them.
+REFUSED_BY_POSTGRES = ("nul", "signs", "number")
 SURROGATE = b"\xed\xa0\x80abc"  # a lone surrogate in UTF-8's clothes
 TYPED = {"text", "search", "email", "password", "number", "date", "url", "tel", "hidden"}
 
@@ -100,6 +102,7 @@ def _post(client: Client, url: str, body: str) -> int:
     return response.status_code
 
 
+@pytest.mark.databases("sqlite")
 def test_every_verb_has_a_form_on_some_page(forms):
     """But those that a script sends, and those that need more than this world holds."""
     matches = [resolve(url.partition("?")[0]) for url, _typed in forms[1]]
@@ -137,12 +140,13 @@ def test_every_verb_has_a_form_on_some_page(forms):
     ]
 
 
-def test_nasty_text_in_every_field_is_no_fault(forms):
+def test_nasty_text_in_every_field_is_no_fault(forms, database):
     client, found = forms
+    kinds = NASTY if database == "sqlite" else {kind: NASTY[kind] for kind in REFUSED_BY_POSTGRES}
     faults = [
         (kind, url)
         for (url, typed), sent in found.items()
-        for kind, text in NASTY.items()
+        for kind, text in kinds.items()
         if _post(client, url, urlencode({**sent, **dict.fromkeys(typed, text)})) >= 500
     ]
     assert faults == []
@@ -159,6 +163,7 @@ def test_broken_utf8_in_every_field_is_no_fault(forms):
     assert faults == []
 
 
+@pytest.mark.databases("sqlite")
 def test_fields_twice_or_missing_is_no_fault(forms):
     client, found = forms
     faults = []
