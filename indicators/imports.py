@@ -44,7 +44,8 @@ COLUMNS = {
 }
 NAMES = tuple(COLUMNS)
 _BY_HEADING = {word: name for name, words in COLUMNS.items() for word in words}
-_GUARD = re.compile(r"'(?=[=+\-@])")
+# What spreadsheet programs run, after any apostrophes that keep them from it.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _DECLARED = (b"<!DOCTYPE", b"<!ENTITY")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
@@ -129,12 +130,22 @@ def _csv_rows(text: str, sign: str, first: int = 1) -> Iterator[Row]:
     line = first
     try:
         for row in reader:
-            yield line, [_GUARD.sub("", cell, count=1) for cell in row[:MAX_COLUMNS]]
+            yield line, [_without_guard(cell) for cell in row[:MAX_COLUMNS]]
             line = first + reader.line_num
     except csv.Error:
         raise TableError(
             _("Line %(line)s cannot be read. Is a quotation mark not closed?") % {"line": line}
         ) from None
+
+
+def is_like_a_formula(text: str) -> bool:
+    """Whether a spreadsheet program would run it, or must be kept from it by an apostrophe."""
+    return _FORMULA.match(text) is not None
+
+
+def _without_guard(cell: str) -> str:
+    """Take off the apostrophe that an export put before what would be a formula."""
+    return cell[1:] if cell[:1] == "'" and is_like_a_formula(cell) else cell
 
 
 def _table(rows: Iterator[Row]) -> Table:

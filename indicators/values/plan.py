@@ -33,6 +33,8 @@ GERMAN, ENGLISH = "german", "english"
 NO_VALUE = frozenset(
     {"kein wert", "no value", "keine angabe", "k. a.", "k.a.", "n/a", "-", "–", "—"}
 )
+# What Excel makes of "September 2008" in a file that it opens and saves.
+_SHORT_MONTH = re.compile(r"([^\W\d_]{3,9})\.?[ -](\d\d)")
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 
 
@@ -141,7 +143,7 @@ class _Planner:
         for indicator in found:
             holder = indicator.responsible.user_id if indicator.responsible else None
             self.may_enter[indicator.pk] = can_enter_values(self.member, holder)
-            for name in {_plain(indicator.key), _plain(indicator.name)}:
+            for name in {_plain(indicator.key), _plain(indicator.name), str(indicator.pk)}:
                 self.by_name[name].append(indicator)
 
     def take(self, cells: Cells) -> None:
@@ -302,6 +304,10 @@ def _read_period(cell: str, frequency: str) -> str:
         )
         grain = "month" if frequency == "irregular" else frequency
         return str(period_of(datetime.date(int(year), int(month), int(day)), grain))
+    if found := _SHORT_MONTH.fullmatch(text):
+        name = "März" if found[1].casefold() == "mrz" else found[1]
+        century = 20 if int(found[2]) < 30 else 19  # as Excel has it
+        text = f"{name} {century}{found[2]}"
     return str(read_period(text))
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from reports.naming import archive_name, plain_name, report_name
+from bsc_project.filenames import plain_name
+from reports.naming import archive_name, report_name
 
 
 def _archive(**workshop):

@@ -1,0 +1,1 @@
+"""A scorecard to take along: as a workbook of Excel, or as one table in CSV."""
