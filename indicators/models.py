@@ -46,6 +46,9 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
 class Indicator(models.Model):
     """What is measured for a goal. ``green`` and ``red`` are thresholds in the same unit."""
 
+    # From indicators.chain.with_reach.
+    has_target: bool
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="indicators")
     key = models.CharField(max_length=60, default=new_key)

@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from goals.models import Goal, GoalLink, Measure
+from goals.places import vote_places
 from goals.smart import checklist
 from goals.status import is_overdue, status_mark
+from indicators.chain import cards_of
+from indicators.chain_walk import origins
 from indicators.facts import facts_of_stored
 from indicators.gathering import figures_of, measured_of
-from indicators.goal_page import cards_behind
 from indicators.models import Indicator
 from indicators.periods import period_label
 from indicators.rating_words import (
@@ -27,6 +29,7 @@ from indicators.scorecard_rows import Figure, Row, build_figure, build_row
 from indicators.services import last_first
 from indicators.show import Cell, ValueRow, direction_word, span_words, value_rows
 from swot.labels import goal_label
+from swot.models import GuidingQuestion
 
 
 @dataclass(frozen=True)
@@ -57,18 +60,19 @@ class LinkView:
 
 
 def reading_page(goal: Goal) -> dict[str, Any]:
-    """The goal, its indicators with values, measures, links, the cards behind it: nine queries."""
+    """The goal, its indicators with values, measures, links, where it comes from: ten queries."""
     today = goal.workshop.scorecard.today
     prefetch_related_objects(
         [goal],
         Prefetch("measures", Measure.objects.select_related("responsible")),
-        "questions",
+        Prefetch("questions", GuidingQuestion.objects.select_related("workshop")),
         Prefetch("indicators", Indicator.objects.select_related("responsible")),
         "indicators__targets",
         "indicators__measurements",
         "indicators__rules",
     )
-    questions = sorted(goal.questions.all(), key=lambda item: item.number)
+    questions = list(goal.questions.all())
+    places = vote_places(goal.workshop.scorecard)
     views = indicator_views(goal)
     return {
         "goal": goal,
@@ -76,11 +80,11 @@ def reading_page(goal: Goal) -> dict[str, Any]:
         "as_of": goal.workshop.scorecard.as_of,
         "status": status_mark(goal),
         "is_overdue": is_overdue(goal, today),
-        "questions": questions,
+        "origins": origins(questions, cards_of(questions), places, goal.workshop_id),
+        "places": places.get(goal.pk, ()),
         "indicators": views,
         "measures": list(goal.measures.all()),
         "links": _links(goal),
-        "cards": list(cards_behind(questions)),
         "checklist": checklist(facts_of_stored(goal, goal.workshop.language)),
     }
 

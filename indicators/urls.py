@@ -1,6 +1,6 @@
 from django.urls import path
 
-from indicators.views import goal, history, indicator, review, scorecard, value_tables, values
+from indicators.views import chain, goal, history, indicator, review, scorecard, value_tables, values
 
 app_name = "indicators"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("reviews/<uuid:pk>/reopen/", review.review_reopen, name="review_reopen"),
     path("reviews/goals/<uuid:pk>/", review.review_note, name="review_note"),
     path("reviews/goals/<uuid:pk>/save/", review.note_save, name="note_save"),
+    path("workshops/<uuid:pk>/chain/", chain.chain, name="chain"),
+    path("cards/<uuid:pk>/chain/", chain.card_chain, name="card_chain"),
     path("workshops/<uuid:pk>/goals/", goal.goal_list, name="goal_list"),
     path("workshops/<uuid:pk>/goals/new/", goal.goal_create, name="goal_create"),
     path("workshops/<uuid:pk>/goals/hints/", goal.goal_hints, name="goal_hints"),

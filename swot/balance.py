@@ -175,6 +175,12 @@ def rounded(value: Decimal | float, places: int = 1) -> float:
     return float(Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
 
 
+def view_of(perspective: PerspectiveRow, by_key: dict[str, PerspectiveRow]) -> str | None:
+    """Its own, the catalogue's for its name, else its parent's own."""
+    parent = by_key.get(perspective.parent or "")
+    return perspective.view or default_view(perspective.name) or (parent.view if parent else None)
+
+
 def _parents_in_use(perspectives: Sequence[PerspectiveRow]) -> set[str]:
     return {p.parent for p in perspectives if p.parent and not p.retired}
 
@@ -192,16 +198,10 @@ def _spread(
         own = {kind: counts[perspective.key, kind] for kind in kinds}
         held = sum(own.values())
         if held or not (perspective.retired or perspective.key in parents):
-            view = _view(perspective, by_key)
+            view = view_of(perspective, by_key)
             share = _percent(held, total) or 0.0
             spread.append(Spread(perspective.key, perspective.name, view, own, held, share))
     return tuple(spread)
-
-
-def _view(perspective: PerspectiveRow, by_key: dict[str, PerspectiveRow]) -> str | None:
-    """Its own, the catalogue's for its name, else its parent's own."""
-    parent = by_key.get(perspective.parent or "")
-    return perspective.view or default_view(perspective.name) or (parent.view if parent else None)
 
 
 def _looking(spread: Sequence[Spread], view: str) -> Counter[str] | None:
