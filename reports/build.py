@@ -12,32 +12,39 @@ from typing import Any
 
 from reports import narrative
 from reports.document import (
+    PLAIN,
+    UNSTAMPED,
     Block,
     Card,
     CardList,
     Cover,
     Document,
-    Figure,
-    FigureRow,
     Inline,
     Item,
     ItemList,
+    Letterhead,
     Paragraph,
     Photo,
     Section,
+    Stamp,
     Text,
     find_targets,
     numbered,
 )
+from reports.figure_tree import card_map, spread
 from reports.goals import goal_sections
 from reports.photos import PhotoFacts
 from reports.retreat import Retreat
 from reports.words import Words
 
-HELPFUL, HARMFUL = ("strength", "opportunity"), ("weakness", "threat")
 
-
-def build_document(archive: Mapping[str, Any], photos: Sequence[PhotoFacts] = ()) -> Document:
+def build_document(
+    archive: Mapping[str, Any],
+    photos: Sequence[PhotoFacts] = (),
+    *,
+    stamp: Stamp = UNSTAMPED,
+    letterhead: Letterhead = PLAIN,
+) -> Document:
     """The report on the retreat in `archive`, complete at every stage: what is not there yet is
     left out. `photos` are those of the archive's attachments whose pictures are at hand.
 
@@ -57,19 +64,21 @@ def build_document(archive: Mapping[str, Any], photos: Sequence[PhotoFacts] = ()
     sections += _annex(retreat, photos)
     tree = numbered(tuple(sections))
     workshop = retreat.workshop
-    status = words(
-        "final" if workshop["report"]["status"] == "final" else "draft",
-        number=workshop["report"]["number"],
-    )
+    is_draft = stamp.is_draft
+    if is_draft is None:
+        is_draft = workshop["report"]["status"] != "final"
+    status = words("draft" if is_draft else "final", number=workshop["report"]["number"])
     return Document(
         language=words.language,
         title=f"{workshop['title']} – {words('report')}, {status}",
-        cover=_cover(retreat, status),
+        cover=_cover(retreat, status, stamp.issued),
         sections=tree,
         running_title=shortened(workshop["title"]),
-        running_footer=shortened(f"{retreat.organisation} · {status}"),
+        running_footer=f"{shortened(retreat.organisation, 50)} · {status}",
         organisation=retreat.organisation,
-        date=max(workshop["dates"], default=""),
+        date=stamp.issued or max(workshop["dates"], default=""),
+        draft_mark=status if is_draft else "",
+        letterhead=letterhead,
         notes=() if tree else (Paragraph((Text(words("nothing_yet")),)),),
         targets=find_targets(tree),
     )
@@ -139,7 +148,7 @@ def _annex(retreat: Retreat, photos: Sequence[PhotoFacts]) -> list[Section]:
     return [Section(words("annex_photos"), "photos", blocks, unnumbered=True)]
 
 
-def _cover(retreat: Retreat, status: str) -> Cover:
+def _cover(retreat: Retreat, status: str, issued: str) -> Cover:
     words, workshop = retreat.words, retreat.workshop
     when = words.days(sorted(workshop["dates"]))
     unit = retreat.archive["scorecard"]["unit"] or ""
@@ -152,6 +161,8 @@ def _cover(retreat: Retreat, status: str) -> Cover:
     lines = [words(key, **{name: value}) for key, (name, value) in facts.items() if value]
     if workshop.get("as_of"):
         lines.append(words("as_of", day=words.date(workshop["as_of"])))
+    if issued:
+        lines.append(words("issued", day=words.long_date(issued)))
     return Cover(
         organisation=retreat.organisation,
         unit=unit[:1].upper() + unit[1:],
@@ -160,7 +171,7 @@ def _cover(retreat: Retreat, status: str) -> Cover:
         status=status,
         lines=tuple(lines),
         notes=tuple(_example_notes(retreat)),
-        figure=_card_map(retreat) if retreat.cards else None,
+        figure=card_map(retreat) if retreat.cards else None,
     )
 
 
@@ -184,7 +195,7 @@ def _analysis(retreat: Retreat) -> Section:
     words, kinds = retreat.words, retreat.kinds
     blocks = _with_prompts(retreat, retreat.text("analysis"))
     if retreat.cards:
-        blocks = (*blocks, _spread(retreat))
+        blocks = (*blocks, spread(retreat))
     sections = [_kind_section(retreat, kind) for kind in kinds] if retreat.cards else []
     conclusion = _conclusion(retreat)
     plain = not kinds or kinds == ("strength", "weakness")
@@ -292,70 +303,6 @@ def _questions(retreat: Retreat) -> tuple[Block, ...]:
             Item((Paragraph(narrative.plain(question["text"])), *note), number=question["number"])
         )
     return (ItemList("questions", tuple(items), anchor="questions"),) if items else ()
-
-
-# --- The figures ------------------------------------------------------------------
-
-
-def _figure_rows(retreat: Retreat) -> tuple[FigureRow, ...]:
-    rows = [
-        FigureRow(item["heading"] or item["name"], item["hue"], _counts(retreat, item["key"]))
-        for item in retreat.in_board_order()
-    ]
-    if any(card["perspective"] is None for card in retreat.cards):
-        rows.append(FigureRow(retreat.words("unsorted"), "", _counts(retreat, None)))
-    return tuple(rows)
-
-
-def _counts(retreat: Retreat, perspective: str | None) -> tuple[tuple[str, int], ...]:
-    own = [card for card in retreat.cards if card["perspective"] == perspective]
-    return tuple(
-        (kind, sum(card["count"] for card in own if card["kind"] == kind)) for kind in retreat.kinds
-    )
-
-
-def _card_map(retreat: Retreat) -> Figure:
-    words = retreat.words
-    rows = _figure_rows(retreat)
-    helpful, harmful = (_side(retreat, kinds) for kinds in (HELPFUL, HARMFUL))
-    described = [
-        f"{row.name}: {', '.join(_amount(words, kind, number) for kind, number in row.counts)}."
-        for row in rows
-    ]
-    description = " ".join([words("card_map_title", helpful=helpful, harmful=harmful), *described])
-    return Figure(
-        "card_map", rows, words("card_map", helpful=helpful, harmful=harmful), description
-    )
-
-
-def _side(retreat: Retreat, kinds: tuple[str, ...]) -> str:
-    words = retreat.words
-    asked = [kind for kind in kinds if kind in retreat.kinds] or [kinds[0]]
-    totals = {
-        kind: sum(card["count"] for card in retreat.cards if card["kind"] == kind) for kind in asked
-    }
-    return words.join([_amount(words, kind, number) for kind, number in totals.items()])
-
-
-def _amount(words: Words, kind: str, number: int) -> str:
-    if number == 1:
-        return words(f"one.{kind}")
-    return words(
-        "count_of_kind" if number else "none_of_kind", number=number, kind=words(f"kinds.{kind}")
-    )
-
-
-def _spread(retreat: Retreat) -> Figure:
-    words = retreat.words
-    rows = _figure_rows(retreat)
-    total = sum(row.total for row in rows)
-    described = " · ".join(f"{row.name} {row.total}" for row in rows)
-    return Figure(
-        "spread",
-        rows,
-        words("spread", number=total),
-        f"{words('spread_title', number=total)} {described}.",
-    )
 
 
 # --- 3 direction --------------------------------------------------------------------

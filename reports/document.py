@@ -200,9 +200,43 @@ class Cover:
 
 
 @dataclass(frozen=True)
+class Stamp:
+    """What is said of a report beside its archive, and decides on dates and marks.
+
+    `issued`: the day of issue (ISO), "" before. `is_draft`: whether every page bears the mark of a
+    draft; None goes by the archive.
+    """
+
+    issued: str = ""
+    is_draft: bool | None = None
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A picture by the hash of its bytes, which the renderer is given beside the tree."""
+
+    sha256: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The look of the organisation; `accent` is a colour (#rrggbb) for numbers, marks and links,
+    "" for ours."""
+
+    logo: Logo | None = None
+    accent: str = ""
+
+
+UNSTAMPED, PLAIN = Stamp(), Letterhead()
+
+
+@dataclass(frozen=True)
 class Document:
-    """`date` is the last day of the retreat (ISO) or "": the report never bears the time of
-    printing."""
+    """`date` is the day of issue, before that the last day of the retreat (ISO) or "": the report
+    never bears the time of printing. `draft_mark` stands on every page; "" once it is final."""
 
     language: str
     title: str
@@ -212,6 +246,8 @@ class Document:
     running_footer: str
     organisation: str = ""
     date: str = ""
+    draft_mark: str = ""
+    letterhead: Letterhead = PLAIN
     notes: tuple[Paragraph, ...] = ()
     targets: dict[str, str] = field(default_factory=dict, compare=False)
 
