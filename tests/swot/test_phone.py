@@ -266,6 +266,15 @@ def test_name_stays_on_the_device_and_goes_with_the_card(client, device, strengt
     assert 'value="Anna Öztürk"' in page(client, device)
 
 
+def test_page_without_scripts_goes_on_by_itself_but_never_while_somebody_types(
+    client, device, strengths
+):
+    looks_again = '<noscript><meta http-equiv="refresh"'
+    assert looks_again not in page(client, device)
+    set_state(strengths, RoundState.CLOSED)
+    assert looks_again in client.get(url("phone", device)).text
+
+
 # --- what the script asks for --------------------------------------------------------------------
 
 
