@@ -111,7 +111,7 @@ class RetreatChain:
 
 
 def chain_of(workshop: Workshop) -> RetreatChain:
-    """Read the chain. Ten queries, however much there is."""
+    """Read the chain. Ten queries, eleven with goals of former retreats, however much there is."""
     questions = list(
         workshop.questions.select_related("workshop").prefetch_related(
             Prefetch("perspective_links", QuestionPerspective.objects.order_by("position"))
@@ -123,12 +123,13 @@ def chain_of(workshop: Workshop) -> RetreatChain:
         .prefetch_related(Prefetch("questions", GuidingQuestion.objects.select_related("workshop")))
     )
     asked = [*questions, *(item for goal in goals for item in goal.questions.all())]
+    cards = cards_to_choose(workshop)
     return RetreatChain(
         workshop=workshop,
-        cards=cards_to_choose(workshop),
+        cards=cards,
         questions=questions,
         goals=goals,
-        cards_of=cards_of(asked),
+        cards_of=cards_of(asked, cards),
         places=vote_places(workshop.scorecard),
         perspectives=list(workshop.scorecard.perspectives.in_board_order()),
     )
@@ -144,18 +145,28 @@ def with_reach(goals: QuerySet[Goal]) -> QuerySet[Goal]:
     )
 
 
-def cards_of(questions: Iterable[GuidingQuestion]) -> dict[UUID, list[Card]]:
-    """The shown cards by question, in the order of the links. One query."""
-    links = (
+def cards_of(
+    questions: Iterable[GuidingQuestion], known: Iterable[Card] = ()
+) -> dict[UUID, list[Card]]:
+    """The shown cards by question, in the order of the links.
+
+    One query, and one more for cards that are not among the ``known``.
+    """
+    pairs = list(
         QuestionCard.objects.filter(
             question__in={question.pk for question in questions}, card__hidden_reason=None
         )
-        .select_related("card__prompt", "card__perspective", "card__cluster")
         .order_by("position", "pk")
+        .values_list("question_id", "card_id")
     )
+    cards = {card.pk: card for card in known}
+    if unknown := {card for _question, card in pairs} - cards.keys():
+        more = Card.objects.select_related("prompt", "perspective", "cluster")
+        cards |= {card.pk: card for card in more.filter(pk__in=unknown)}
     found: dict[UUID, list[Card]] = defaultdict(list)
-    for link in links:
-        found[link.question_id].append(link.card)
+    for question, card in pairs:
+        if card in cards:
+            found[question].append(cards[card])
     return found
 
 

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from goals.comparison_words import percent
@@ -95,7 +96,7 @@ class CardWalk:
 
 
 def chain_page(workshop: Workshop, query: QueryDict, member: Membership | None) -> dict[str, Any]:
-    """The whole page. Ten queries for any number of cards, questions and goals."""
+    """The whole page. At most eleven queries for any number of cards and goals."""
     chain = chain_of(workshop)
     usual = filters_of.GOALS if chain.pursued else filters_of.CARDS
     filters = ChainFilters.from_query(query, usual)
@@ -225,8 +226,10 @@ def _goal_walk(chain: RetreatChain, filters: ChainFilters, mender: Mender) -> di
         filters_of.NO_CARD: [goal for goal in here if goal.pk in bare],
         filters_of.LACKING: [goal for goal in here if missing[goal.pk]],
     }
+    shown = sets[filters.show]
+    found = _origins(shown, chain)
     return {
-        "goal_walks": [_walk_back(goal, chain, missing[goal.pk]) for goal in sets[filters.show]],
+        "goal_walks": [_walk_back(goal, chain, found, missing[goal.pk]) for goal in shown],
         "show_chips": filters_of.show_chips(filters, {key: len(sets[key]) for key in sets}),
         "perspective_chips": filters_of.perspective_chips(
             filters, chain.perspectives, ((goal.perspective_id, 1) for goal in chain.pursued)
@@ -234,7 +237,16 @@ def _goal_walk(chain: RetreatChain, filters: ChainFilters, mender: Mender) -> di
     }
 
 
-def _walk_back(goal: Goal, chain: RetreatChain, missing: list[Mend]) -> GoalWalk:
+def _origins(goals: Sequence[Goal], chain: RetreatChain) -> dict[UUID, Origin]:
+    """The questions of these goals with their cards, by id: several goals may share one."""
+    asked = {question.pk: question for goal in goals for question in goal.questions.all()}
+    found = origins(asked.values(), chain.cards_of, chain.places, chain.workshop.pk)
+    return dict(zip(asked, found, strict=True))
+
+
+def _walk_back(
+    goal: Goal, chain: RetreatChain, found: dict[UUID, Origin], missing: list[Mend]
+) -> GoalWalk:
     questions = goal.questions.all()
     cards = {card.pk: card.count for item in questions for card in chain.cards_of.get(item.pk, ())}
     parts = [words.things(questions=len(questions))]
@@ -245,7 +257,7 @@ def _walk_back(goal: Goal, chain: RetreatChain, missing: list[Mend]) -> GoalWalk
         text=wording_of(goal, chain.workshop),
         mark=status_mark(goal),
         is_own=goal.workshop_id == chain.workshop.pk,
-        origins=origins(questions, chain.cards_of, chain.places, chain.workshop.pk),
+        origins=[found[question.pk] for question in questions],
         summary=", ".join(part for part in parts if part) or _("no guiding question, no card"),
         places=chain.places.get(goal.pk, ()),
         missing=missing,
@@ -287,21 +299,12 @@ def _walks_on(cards: Sequence[Card], chain: RetreatChain, mender: Mender) -> lis
         own = [by_pk[pk] for pk in keys]
         found.append(
             CardWalk(
-                title=_group_title([end.number for end in own]),
+                title=words.questions_named([end.number for end in own])
+                if own
+                else _("Without a guiding question"),
                 count=card_count(sum(card.count for card in groups[keys])),
                 groups=note_groups(groups[keys], chain.places),
                 ends=own,
             )
         )
     return found
-
-
-def _group_title(numbers: list[int]) -> str:
-    if not numbers:
-        return _("Without a guiding question")
-    texts = [str(number) for number in numbers]
-    both = [", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts
-    listed = f" {pgettext('between names', 'and')} ".join(both)
-    return ngettext("Guiding question %(numbers)s", "Guiding questions %(numbers)s", len(texts)) % {
-        "numbers": listed
-    }

@@ -78,17 +78,9 @@ def turn_of(
     by_goal: Counter[str | None] = Counter(goals)
     counted = (by_card, by_question, by_goal)
     wholes = (by_card.total(), len(questions), len(goals))
-    parents = {item.parent for item in perspectives if item.parent and not item.retired}
-    keys: list[str | None] = [
-        item.key
-        for item in perspectives
-        if any(found[item.key] for found in counted) or not (item.retired or item.key in parents)
-    ]
-    if any(found[None] for found in counted):
-        keys.append(None)
     shares = {
         key: [_share(found[key], whole) for found, whole in zip(counted, wholes, strict=True)]
-        for key in keys
+        for key in _keys(perspectives, counted)
     }
     return Turn(
         rows=tuple(TurnRow(key, *found) for key, found in shares.items()),
@@ -98,6 +90,20 @@ def turn_of(
         placed_questions=sum(bool(places) for places in questions),
         inward=_inward(perspectives, by_card, questions, by_goal),
     )
+
+
+def _keys(
+    perspectives: Sequence[PerspectiveRow], counted: Sequence[Counter[str | None]]
+) -> list[str | None]:
+    parents = {item.parent for item in perspectives if item.parent and not item.retired}
+    keys: list[str | None] = [
+        item.key
+        for item in perspectives
+        if any(found[item.key] for found in counted) or not (item.retired or item.key in parents)
+    ]
+    if any(found[None] for found in counted):
+        keys.append(None)
+    return keys
 
 
 def _inward(

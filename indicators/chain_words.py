@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -127,8 +127,12 @@ def _denied(line: str) -> str:
 
 def gap_sentence(found: Coverage) -> str:
     """ "2 cards without a guiding question": the name of the link to what is open."""
-    count = found.open
-    words = {
+    words = _links_open(found.open) | _details_open(found.open)
+    return words[found.line] % {"count": found.open}
+
+
+def _links_open(count: int) -> dict[str, str]:
+    return {
         lines.CARD_TO_QUESTION: ngettext(
             "%(count)s card without a guiding question",
             "%(count)s cards without a guiding question",
@@ -146,6 +150,11 @@ def gap_sentence(found: Coverage) -> str:
         lines.QUESTION_TO_CARD: ngettext(
             "%(count)s question without a card", "%(count)s questions without a card", count
         ),
+    }
+
+
+def _details_open(count: int) -> dict[str, str]:
+    return {
         completeness.NO_RESULT_INDICATOR: ngettext(
             "%(count)s goal without a result indicator",
             "%(count)s goals without a result indicator",
@@ -170,8 +179,7 @@ def gap_sentence(found: Coverage) -> str:
             "%(count)s goals without a responsible post",
             count,
         ),
-    }[found.line]
-    return words % {"count": count}
+    }
 
 
 # --- what became of a card --------------------------------------------------------------------
@@ -190,6 +198,30 @@ def things(*, questions: int = 0, goals: int = 0, indicators: int = 0, measures:
         (ngettext("%(count)s measure", "%(count)s measures", measures), measures),
     )
     return ", ".join(words % {"count": count} for words, count in parts if count)
+
+
+def listed(things: Sequence[object]) -> str:
+    """ "1, 3 and 4"."""
+    texts = [str(thing) for thing in things]
+    both = [", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts
+    return f" {pgettext('between names', 'and')} ".join(both)
+
+
+def questions_named(numbers: Sequence[int]) -> str:
+    words = ngettext("Guiding question %(numbers)s", "Guiding questions %(numbers)s", len(numbers))
+    return words % {"numbers": listed(numbers)}
+
+
+def mates_sentence(numbers: Sequence[int]) -> str:
+    """Which questions take up the other cards of a cluster; "" where none does."""
+    if not numbers:
+        return ""
+    words = ngettext(
+        "Other cards of its cluster lead to guiding question %(numbers)s.",
+        "Other cards of its cluster lead to guiding questions %(numbers)s.",
+        len(numbers),
+    )
+    return words % {"numbers": listed(numbers)}
 
 
 # --- the turn of view -------------------------------------------------------------------------
@@ -226,9 +258,7 @@ def _inward(turn: Turn) -> str:
         parts.append(words % {"count": goals, "total": turn.goals})
     if not parts:
         return ""
-    both = [", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts
-    listed = f" {pgettext('between names', 'and')} ".join(both)
-    return _("View inward: %(listed)s.") % {"listed": listed}
+    return _("View inward: %(listed)s.") % {"listed": listed(parts)}
 
 
 def _moved(turn: Turn, sign: int, names: Mapping[str, str]) -> str:
@@ -262,5 +292,5 @@ def _moved(turn: Turn, sign: int, names: Mapping[str, str]) -> str:
 def _named(template: str, keys: list[str], names: Mapping[str, str]) -> str:
     if not keys:
         return ""
-    listed = join_names([names[key] for key in keys], pgettext("between names", "and"))
-    return template % {"names": listed}
+    words = join_names([names[key] for key in keys], pgettext("between names", "and"))
+    return template % {"names": words}

@@ -341,6 +341,10 @@ def test_card_tells_what_became_of_it(sign_in, staff, workshop, told):
     text = client.get(_url(loose, name="card_chain")).content.decode()
     assert "Noch greift keine Leitfrage diese Karte auf." in text
     assert "Mit einer Leitfrage verknüpfen" not in text
+    loose.cluster = card.cluster
+    loose.save()
+    text = client.get(_url(loose, name="card_chain")).content.decode()
+    assert "Andere Karten ihres Clusters führen zu Leitfrage 1." in text
     text = client.get(_url(hidden, name="card_chain")).content.decode()
     assert "Diese Karte ist ausgeblendet" in text
 
