@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
@@ -126,6 +127,16 @@ class ProfileForm(StyledForm):
         help_text=_("For all pages and for mails to you."),
         choices=[("de", "Deutsch"), ("en", "English")],
     )
+    wants_reminders = forms.BooleanField(
+        label=_("Reminders by e-mail"),
+        help_text=_("Of values, measures and goals that you answer for, at most once a day."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not settings.MAIL_IS_SET:
+            del self.fields["wants_reminders"]
 
 
 class PostForm(StyledForm):

@@ -24,8 +24,13 @@ def language_of(email: str) -> str:
     return chosen or translation.get_language() or settings.LANGUAGE_CODE
 
 
-def send(*, template: str, to: str, language: str, context: dict[str, Any]) -> bool:
-    """Send ``<template>_subject.txt`` and ``_message.txt``; return False where the server fails."""
+def send(
+    *, template: str, to: str, language: str, context: dict[str, Any], connection: Any = None
+) -> bool:
+    """Send ``<template>_subject.txt`` and ``_message.txt``; return False where the server fails.
+
+    ``connection`` is one of Django's, kept open by who sends many.
+    """
     with translation.override(language):
         context = {**context, "email": to, "base_url": settings.BASE_URL}
         subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
@@ -35,6 +40,7 @@ def send(*, template: str, to: str, language: str, context: dict[str, Any]) -> b
         body,
         settings.DEFAULT_FROM_EMAIL,
         [to],
+        connection=connection,
     )
     try:
         message.send()

@@ -141,10 +141,37 @@ def lock_organisation(pk: UUID) -> None:
     Organisation.objects.select_for_update(no_key=True).get(pk=pk)
 
 
-def change_profile(*, user: User, name: str, language: str) -> None:
+def change_profile(
+    *, user: User, name: str, language: str, wants_reminders: bool | None = None
+) -> None:
+    """Store what a person says of themselves; ``wants_reminders`` None leaves it as it is."""
     user.name = name
     user.language = language
-    user.save(update_fields=["name", "language"])
+    if wants_reminders is not None:
+        user.wants_reminders = wants_reminders
+    user.save(update_fields=["name", "language", "wants_reminders"])
+
+
+def new_calendar(*, user: User) -> str:
+    """Give the person's calendar an address; return it. One that it had before ends.
+
+    The address is known only here: the database keeps a hash of its 128 random bits.
+    """
+    secret = secrets.token_urlsafe(16)
+    user.calendar_hash = hash_of(secret)
+    user.save(update_fields=["calendar_hash"])
+    return mail.absolute_url(reverse("indicators:calendar_feed", args=[secret]))
+
+
+def revoke_calendar(*, user: User) -> None:
+    """End the address of the person's calendar: it leads nowhere from now on."""
+    user.calendar_hash = None
+    user.save(update_fields=["calendar_hash"])
+
+
+def with_calendar(*, secret: str) -> User | None:
+    """The person whose calendar has this secret in its address, unless the account is closed."""
+    return User.objects.filter(calendar_hash=hash_of(secret), is_active=True).first()
 
 
 def choose_language(*, user: User, language: str) -> None:

@@ -16,6 +16,7 @@ from accounts.reach import require
 from bsc_project import overview, retreats
 from bsc_project.faults import current_fault_id
 from bsc_project.text import clean_text
+from indicators.context import values_due_by_scorecard
 from swot.sentences import spread_sentence
 from workshops.forms import DeleteWorkshopForm
 from workshops.models import Workshop
@@ -62,7 +63,7 @@ def start(request):
         "is_empty": not query and not sums["current"] and not sums["archived"],
         "has_search": bool(query) or page.paginator.count > SEARCH_FROM,
         "current": rows[0] if rows and is_first else None,
-        "scorecards": retreats.scorecards_of(organisation),
+        "scorecards": retreats.scorecards_of(organisation, values_due_by_scorecard(request)),
     }
     return render(request, "start.html", context)
 

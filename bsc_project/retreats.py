@@ -5,8 +5,9 @@ Everything for many retreats at once is asked in one query per kind of thing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
@@ -119,13 +120,16 @@ def _row(workshop: Workshop, board: Board) -> RetreatRow:
     return RetreatRow(workshop, board, marks, steps[now][0] if open_ones else _("finished"))
 
 
-def scorecards_of(organisation) -> QuerySet[Scorecard]:
-    """The organisation's scorecards with their number of goals, the newest first."""
-    return (
+def scorecards_of(organisation, values_due: Mapping[UUID, int]) -> list[Scorecard]:
+    """The organisation's scorecards with their figures, the newest first. One query."""
+    found: list[Scorecard] = list(
         Scorecard.objects.of_organisation(organisation)
         .annotate(goal_count=Count("goals"))
         .order_by("-created_at")
     )
+    for scorecard in found:
+        scorecard.values_due = values_due.get(scorecard.pk, 0)  # type: ignore[attr-defined]
+    return found
 
 
 def losses_of(workshop: Workshop) -> list[str]:

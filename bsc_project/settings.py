@@ -48,6 +48,7 @@ HSTS_SECONDS = read("HSTS_SECONDS", "31536000", whole(least=0))
 HSTS_INCLUDE_SUBDOMAINS = read("HSTS_INCLUDE_SUBDOMAINS", "false", switch)
 HSTS_PRELOAD = read("HSTS_PRELOAD", "false", switch)
 REPORT_CACHE_DIR = read("REPORT_CACHE_DIR", str(DATA_DIR / "reports"), folder)
+REMIND_DAYS = read("REMIND_DAYS", "14", whole(least=0))
 REPORT_TIMEOUT_SECONDS = read("REPORT_TIMEOUT_SECONDS", "60", whole(least=1))
 ALLOW_SIGN_UP = read("ALLOW_SIGN_UP", "false", switch)
 DEMO = read("DEMO", "false", switch)
@@ -145,6 +146,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "accounts.context.navigation",
+                "indicators.context.duties",
             ],
             "builtins": ["bsc_project.templatetags.weitblick"],
         },

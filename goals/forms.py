@@ -1,8 +1,10 @@
 """Forms of the direction and of goals with their measures."""
 
+import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -227,3 +229,18 @@ class MeasureForm(QuietMixin, StyledForm):
         label=_("Done"),
         required=False,
     )
+    done_on = DayField(label=_("Done on"))
+
+    def clean_done_on(self) -> datetime.date | None:
+        day = self.cleaned_data["done_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        day = data.get("done_on")
+        # Whoever unticks what was done need not clear its day as well.
+        if day and not data.get("is_done") and day != self.initial.get("done_on"):
+            self.add_error("done_on", _("Tick “Done” as well, or remove the day."))
+        return data

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Model
+from django.utils import timezone
 
 from accounts.models import Organisation, Post
 from goals.models import Goal, GoalQuestion, Measure, Objective, Phase
@@ -156,6 +157,7 @@ class MeasureEntry:
     responsible: str | None = None
     due: datetime.date | None = None
     is_done: bool = False
+    done_on: datetime.date | None = None
     id: uuid.UUID | None = None
     is_removed: bool = False
 
@@ -275,11 +277,22 @@ def _set_measures(goal: Goal, entries: Iterable[MeasureEntry]) -> None:
                 measure.delete()
             continue
         if measure is None:
+
+
+def _set_done(measure: Measure, entry: MeasureEntry) -> None:
+    """Done without a day is done today, unless it was done already, on a day that nobody knows."""
+    if not entry.is_done:
+        measure.done_on = measure.done_by = None
+    elif entry.done_on or measure.is_done:
+        measure.done_on = entry.done_on
+    else:
+        measure.done_on = timezone.localdate()
+    measure.is_done = entry.is_done
             position += 1
             measure = Measure(goal=goal, position=position)
         measure.text = entry.text
         measure.due = entry.due
-        measure.is_done = entry.is_done
+        _set_done(measure, entry)
         measure.responsible = find_post(
             organisation=goal.scorecard.organisation, name=entry.responsible
         )

@@ -130,6 +130,6 @@ def _measure(measure: Measure) -> str:
         measure.text,
         measure.responsible.name if measure.responsible else "",
         _day(measure.due),
-        _("Done") if measure.is_done else "",
+        " ".join([_("Done"), _day(measure.done_on)]).strip() if measure.is_done else "",
     ]
     return "\n".join(part for part in parts if part)

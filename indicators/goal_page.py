@@ -113,6 +113,7 @@ class GoalPage:
                 "responsible": item.responsible.name if item.responsible else None,
                 "due": item.due,
                 "is_done": item.is_done,
+                "done_on": item.done_on,
             }
             for item in stored
         ]
@@ -169,6 +170,7 @@ class GoalPage:
                 responsible=form.cleaned_data.get("responsible"),
                 due=form.cleaned_data.get("due"),
                 is_done=bool(form.cleaned_data.get("is_done")),
+                done_on=form.cleaned_data.get("done_on"),
                 id=form.cleaned_data.get("id"),
                 is_removed=bool(form.cleaned_data.get("DELETE")),
             )

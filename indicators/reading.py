@@ -15,6 +15,7 @@ from indicators.chain import cards_of
 from indicators.chain_walk import origins
 from indicators.facts import facts_of_stored
 from indicators.gathering import figures_of, measured_of
+from indicators.measure_rows import rows_of_goal
 from indicators.models import Indicator
 from indicators.periods import period_label
 from indicators.rating_words import (
@@ -64,7 +65,7 @@ def reading_page(goal: Goal) -> dict[str, Any]:
     today = goal.workshop.scorecard.today
     prefetch_related_objects(
         [goal],
-        Prefetch("measures", Measure.objects.select_related("responsible")),
+        Prefetch("measures", Measure.objects.select_related("responsible", "done_by")),
         Prefetch("questions", GuidingQuestion.objects.select_related("workshop")),
         Prefetch("indicators", Indicator.objects.select_related("responsible")),
         "indicators__targets",
@@ -83,7 +84,7 @@ def reading_page(goal: Goal) -> dict[str, Any]:
         "origins": origins(questions, cards_of(questions), places, goal.workshop_id),
         "places": places.get(goal.pk, ()),
         "indicators": views,
-        "measures": list(goal.measures.all()),
+        "measures": rows_of_goal(goal),
         "links": _links(goal),
         "checklist": checklist(facts_of_stored(goal, goal.workshop.language)),
     }

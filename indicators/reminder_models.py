@@ -14,9 +14,7 @@ class Reminder(models.Model):
     day = models.DateField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "day"], name="reminder_once_a_day")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "day"], name="reminder_once_a_day")]
 
     def __str__(self) -> str:
         return f"{self.user_id} · {self.day}"

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from goals.models import Goal, Measure
 from goals.status import Mark
+from indicators.measure_rows import rows_of_goal, urgent_first
 from indicators.models import Indicator
 from indicators.reading import goal_row, indicator_views
 from indicators.review_models import Review, ReviewMeasure, ReviewNote
@@ -62,7 +63,7 @@ def note_page(note: ReviewNote) -> dict[str, Any]:
         "back": places[at - 1] if at else None,
         "next": places[at + 1] if at + 1 < len(places) else None,
         "last": _last_note(note),
-        "measures": list(goal.measures.all()) if goal else [],
+        "measures": urgent_first(rows_of_goal(goal)) if goal else [],
         "agreed": list(note.agreed.all()),
     }
 
@@ -81,7 +82,7 @@ def _goal_of(note: ReviewNote) -> Goal | None:
     goal.label = goal_label(goal.number or goal.place)
     prefetch_related_objects(
         [goal],
-        Prefetch("measures", Measure.objects.select_related("responsible")),
+        Prefetch("measures", Measure.objects.select_related("responsible", "done_by")),
         Prefetch("indicators", Indicator.objects.select_related("responsible")),
         "indicators__targets",
         "indicators__measurements",

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from indicators.views import chain, goal, history, indicator, review, scorecard, value_tables, values
+from indicators.views import (
+    chain,
+    duties,
+    goal,
+    history,
+    indicator,
+    review,
+    scorecard,
+    value_tables,
+    values,
+)
 
 app_name = "indicators"
 
@@ -34,6 +44,11 @@ urlpatterns = [
     path("indicators/<uuid:pk>/edit/", indicator.indicator_edit, name="indicator_edit"),
     path("indicators/<uuid:pk>/delete/", indicator.indicator_delete, name="indicator_delete"),
     path("values/", values.value_list, name="values"),
+    path("measures/", duties.measure_list, name="measures"),
+    path("measures/<uuid:pk>/done/", duties.measure_tick, name="measure_tick"),
+    path("measures/<uuid:pk>/open/", duties.measure_untick, name="measure_untick"),
+    path("calendar/", duties.calendar_file, name="calendar"),
+    path("calendar/<slug:token>.ics", duties.calendar_feed, name="calendar_feed"),
     path("indicators/<uuid:pk>/values/", values.value_history, name="value_history"),
     path("indicators/<uuid:pk>/values/<str:period>/", values.value_edit, name="value_edit"),
     path("scorecards/<uuid:pk>/periods/", values.period_list, name="periods"),

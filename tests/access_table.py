@@ -93,6 +93,8 @@ TABLE: dict[str, Access] = {
     "accounts:post_edit": page(ADMINISTRATORS, ADMINISTRATORS, pk="post"),
     "accounts:post_delete": page(ADMINISTRATORS, ADMINISTRATORS, pk="post"),
     "accounts:profile": page(MEMBERS, MEMBERS),
+    "accounts:calendar_new": verb(MEMBERS),
+    "accounts:calendar_revoke": verb(MEMBERS),
     "accounts:organisation_switch": Access(post=MEMBERS, is_page=False, empty=404),
     "accounts:invitation": Access(
         get=PUBLIC, post=PUBLIC, objects={"token": "=no-such-link"}, is_page=False, empty=404
@@ -254,6 +256,13 @@ TABLE: dict[str, Access] = {
     "reports:report_number": verb(FACILITATORS, pk="workshop"),
     "reports:report_pdf": answer(MEMBERS, pk="workshop"),
 }
+    "indicators:measures": page(MEMBERS),
+    "indicators:measure_tick": verb(GOAL_KEEPERS, pk="measure"),
+    "indicators:measure_untick": verb(GOAL_KEEPERS, pk="measure"),
+    "indicators:calendar": answer(MEMBERS),
+    "indicators:calendar_feed": Access(
+        get=PUBLIC, objects={"token": "=no-such-link"}, is_page=False, empty=404
+    ),
 
 # Signing in, by django-allauth: open to everybody, tried for headers and for faults only.
 SIGN_IN_PREFIX = "account_"

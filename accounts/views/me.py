@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as django_set_language
@@ -10,7 +11,7 @@ from accounts.adapter import remember_language
 from accounts.forms import OrganisationSwitchForm, ProfileForm
 from accounts.middleware import SESSION_KEY
 from accounts.models import Organisation
-from accounts.services import change_profile, choose_language
+from accounts.services import change_profile, choose_language, new_calendar, revoke_calendar
 from bsc_project.middleware import public
 
 
@@ -18,7 +19,11 @@ def profile(request):
     user = request.user
     form = ProfileForm(
         request.POST or None,
-        initial={"name": user.name, "language": user.language or get_language()},
+        initial={
+            "name": user.name,
+            "language": user.language or get_language(),
+            "wants_reminders": user.wants_reminders,
+        },
     )
     if request.method == "POST" and form.is_valid():
         change_profile(user=user, **form.cleaned_data)
@@ -29,6 +34,21 @@ def profile(request):
         return response
     members = list(request.memberships.values())
     return render(request, "accounts/profile.html", {"form": form, "members": members})
+
+
+@require_POST
+def calendar_new(request):
+    """Make an address for the person's calendar, or a new one in place of the old."""
+    # Shown in the answer to the POST itself: a redirect would have to keep the secret somewhere.
+    link = new_calendar(user=request.user)
+    return render(request, "accounts/calendar.html", {"link": link})
+
+
+@require_POST
+def calendar_revoke(request):
+    revoke_calendar(user=request.user)
+    messages.success(request, gettext("The address of your calendar leads nowhere any more."))
+    return redirect(f"{reverse('accounts:profile')}#calendar")
 
 
 @public

@@ -49,7 +49,7 @@ def value_list(request):
             return redirect(f"{reverse('indicators:values')}{wanted.query(page=wanted.page)}")
         typed, status = saved.left, 422 if saved.is_faulty else 200
     context = {
-        "nav": "scorecard",
+        "nav": "due",
         "wanted": wanted,
         "sheet": build_sheet(member=member, wanted=wanted, posts=posts, typed=typed),
         "page_url": f"{reverse('indicators:values')}{wanted.query(page=wanted.page)}",

@@ -18,6 +18,7 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "account_set_password",  # asks for a signed-in person itself
     "account_signup",
+    "calendar_feed",
     "invitation",
     "invitation_accept",
     "ballot",

@@ -153,6 +153,7 @@ def test_log_holds_no_secret_of_an_invitation(faulty, log):
         "/join//Geheimnis/",
         "//join/%47Geheimnis/",
         "/screen//Geheimnis/scene/?rev=1",
+        "/calendar/Geheimnis.ics",
         "/join/?code=Geheimnis",
         "/join/?seats=2&code=Geheimnis&x=1",
         "/join/back/?words=Geheimnis%20Geheimnis",
