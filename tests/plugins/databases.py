@@ -6,7 +6,7 @@ they say `@pytest.mark.databases("sqlite", "postgres")`.
 
 How: each process makes one test database of each kind. Before a test, and before any of its
 fixtures, Django's "default" is pointed at the one that the test asks for, its open connection
-included.
+included. Of several processes each copies what was migrated once (tests/plugins/templates.py).
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from typing import Any
 
 import pytest
 
+from tests.plugins.templates import SOCKET_VARIABLE, Templates, copy_template
+
 KINDS = ("sqlite", "postgres")
 # What a test asks for when it touches the database.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "room_server", "_django_db_helper"}
-SOCKET_VARIABLE = "WEITBLICK_TEST_POSTGRES"
 SERVER_KEY = pytest.StashKey[Any]()
+TEMPLATES_KEY = pytest.StashKey[Templates]()
 DATABASES_KEY = pytest.StashKey["_Databases"]()
 
 
@@ -56,9 +58,13 @@ def pytest_configure(config: pytest.Config) -> None:
         server = PostgresServer()
         config.stash[SERVER_KEY] = server
         os.environ[SOCKET_VARIABLE] = str(server.socket_dir)
+    if config.getoption("numprocesses", None):
+        config.stash[TEMPLATES_KEY] = Templates(_kinds(config))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    if templates := config.stash.get(TEMPLATES_KEY, None):
+        templates.remove()
     if server := config.stash.get(SERVER_KEY, None):
         del os.environ[SOCKET_VARIABLE]
         server.stop()
@@ -139,7 +145,8 @@ class _Databases:
 
         self.settings[kind] = connections.settings["default"] = self._config(kind)
         self.wrappers[kind] = connections["default"] = connections.create_connection("default")
-        setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        is_copied = copy_template(kind, self.settings[kind]["TEST"]["NAME"])
+        setup_databases(verbosity=0, interactive=False, serialized_aliases=[], keepdb=is_copied)
         # SQLite is asked once per process; not within a test that counts queries.
         _ = connections["default"].features.supports_json_field
 
