@@ -277,6 +277,15 @@ def _set_measures(goal: Goal, entries: Iterable[MeasureEntry]) -> None:
                 measure.delete()
             continue
         if measure is None:
+            position += 1
+            measure = Measure(goal=goal, position=position)
+        measure.text = entry.text
+        measure.due = entry.due
+        _set_done(measure, entry)
+        measure.responsible = find_post(
+            organisation=goal.scorecard.organisation, name=entry.responsible
+        )
+        measure.save()
 
 
 def _set_done(measure: Measure, entry: MeasureEntry) -> None:
@@ -288,12 +297,3 @@ def _set_done(measure: Measure, entry: MeasureEntry) -> None:
     else:
         measure.done_on = timezone.localdate()
     measure.is_done = entry.is_done
-            position += 1
-            measure = Measure(goal=goal, position=position)
-        measure.text = entry.text
-        measure.due = entry.due
-        _set_done(measure, entry)
-        measure.responsible = find_post(
-            organisation=goal.scorecard.organisation, name=entry.responsible
-        )
-        measure.save()

@@ -241,6 +241,13 @@ TABLE: dict[str, Access] = {
     "indicators:indicator_edit": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="indicator"),
     "indicators:indicator_delete": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="indicator"),
     "indicators:values": page(MEMBERS, MEMBERS),
+    "indicators:measures": page(MEMBERS),
+    "indicators:measure_tick": verb(GOAL_KEEPERS, pk="measure"),
+    "indicators:measure_untick": verb(GOAL_KEEPERS, pk="measure"),
+    "indicators:calendar": answer(MEMBERS),
+    "indicators:calendar_feed": Access(
+        get=PUBLIC, objects={"token": "=no-such-link"}, is_page=False, empty=404
+    ),
     "indicators:value_history": page(MEMBERS, pk="indicator"),
     "indicators:value_edit": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="indicator", period="=2008"),
     "indicators:periods": page(MEMBERS, GOAL_KEEPERS, pk="scorecard"),
@@ -256,13 +263,6 @@ TABLE: dict[str, Access] = {
     "reports:report_number": verb(FACILITATORS, pk="workshop"),
     "reports:report_pdf": answer(MEMBERS, pk="workshop"),
 }
-    "indicators:measures": page(MEMBERS),
-    "indicators:measure_tick": verb(GOAL_KEEPERS, pk="measure"),
-    "indicators:measure_untick": verb(GOAL_KEEPERS, pk="measure"),
-    "indicators:calendar": answer(MEMBERS),
-    "indicators:calendar_feed": Access(
-        get=PUBLIC, objects={"token": "=no-such-link"}, is_page=False, empty=404
-    ),
 
 # Signing in, by django-allauth: open to everybody, tried for headers and for faults only.
 SIGN_IN_PREFIX = "account_"
