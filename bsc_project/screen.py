@@ -28,7 +28,14 @@ from workshops.qr import qr_code
 GROUP = 4
 MOST_MARKS = 40
 """So many people are drawn as marks beside their number."""
-PAGE_FILES = ("js/pulse.js", "js/screen.js", "css/screen.css", "css/tokens.css", "img/sprite.svg")
+PAGE_FILES = (
+    "js/pulse.js",
+    "js/screen.js",
+    "css/screen.css",
+    "css/screen-board.css",
+    "css/tokens.css",
+    "img/sprite.svg",
+)
 
 
 @public
