@@ -77,7 +77,7 @@ def build_document(
         running_footer=f"{shortened(retreat.organisation, 50)} · {status}",
         organisation=retreat.organisation,
         date=stamp.issued or max(workshop["dates"], default=""),
-        draft_mark=status if is_draft else "",
+        draft_mark=words("draft_mark") if is_draft else "",
         letterhead=letterhead,
         notes=() if tree else (Paragraph((Text(words("nothing_yet")),)),),
         targets=find_targets(tree),

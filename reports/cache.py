@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from reports.archive import dump_archive
-from reports.photos import PhotoFacts
+from reports.edition import Edition
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parent / "static"
@@ -55,18 +52,18 @@ def directory() -> Path:
     return place
 
 
-def key_of(archive: Mapping[str, Any], photos: Sequence[PhotoFacts] = ()) -> str:
-    """Photos by their hashes and words: another picture or caption is another report."""
-    content = dump_archive(dict(archive))
-    facts = json.dumps([astuple(photo) for photo in photos]).encode()
-    return hashlib.sha256(_look().encode() + content + facts).hexdigest()
+def key_of(edition: Edition) -> str:
+    """Pictures by their hashes and words: another picture or caption is another report."""
+    content = dump_archive(dict(edition.archive))
+    return hashlib.sha256(_look().encode() + content + edition.facts()).hexdigest()
 
 
 @cache
 def _look() -> str:
-    """A hash of the code, the styles and the fonts that make the report, and of the engine's
-    version."""
-    digest = hashlib.sha256(version("weasyprint").encode())
+    """A hash of the code, the styles and the fonts that make the report, and of the versions of
+    its engines."""
+    versions = "".join(f"{name} {version(name)}\n" for name in ("weasyprint", "pydyf", "pikepdf"))
+    digest = hashlib.sha256(versions.encode())
     code = [
         HERE.parent / "workshops" / "catalogue.py",
         HERE.parent / "swot" / "cardmap.py",
@@ -84,6 +81,13 @@ def read(key: str, shelf: str) -> bytes | None:
         return (directory() / shelf / f"{key}.pdf").read_bytes()
     except FileNotFoundError:
         return None
+
+
+def has(key: str, shelf: str) -> bool:
+    try:
+        return (directory() / shelf / f"{key}.pdf").exists()
+    except OSError:
+        return False
 
 
 def write(key: str, pdf: bytes, shelf: str) -> None:

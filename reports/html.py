@@ -109,6 +109,7 @@ class _Writer:
         heads = {
             "title": document.running_title,
             "footer": document.running_footer,
+            "draft": document.draft_mark,
             "page": before,
             "of": between,
         }
@@ -126,9 +127,19 @@ class _Writer:
             f"<strong>{_text(cover.status)}</strong> <span>{_text(self.words('made_with'))}</span>"
         )
         return (
-            f'<section class="cover"{data}><p class="org">{_text(cover.organisation)}{unit}</p>'
+            f'<section class="cover"{data}>{self._logo()}'
+            f'<p class="org">{_text(cover.organisation)}{unit}</p>'
             f'{title}<p class="subtitle">{_text(cover.subtitle)}</p>{lines}{notes}{art}'
             f'<p class="status">{status}</p></section>'
+        )
+
+    def _logo(self) -> str:
+        logo = self.document.letterhead.logo
+        if logo is None or not (address := self.pictures.get(logo.sha256)):
+            return ""
+        return (
+            f'<img class="logo" src="{_attribute(address)}" alt="{_attribute(logo.alt)}"'
+            f' width="{logo.width}" height="{logo.height}">'
         )
 
     def _contents(self) -> str:

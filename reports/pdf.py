@@ -1,5 +1,5 @@
-"""The report as PDF/UA-1, by WeasyPrint. Nothing is fetched: only our own fonts and styles, and the
-photos of this very report, are served, by name.
+"""The report as PDF/UA-1 and PDF/A-3a, by WeasyPrint. Nothing is fetched: only our own fonts and
+styles, and the pictures of this very report, are served, by name.
 
 WeasyPrint takes a second to import and needs Pango, so it is imported when the first page is set.
 """
@@ -9,21 +9,27 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reports.document import Document
+from reports.archival import VARIANT, Enclosure, make_archival
+from reports.document import PLAIN, Document, Letterhead
+from reports.enclosed import enclosed_bytes
 from reports.html import render_html
+from reports.letterhead import styles as letterhead_styles
+from reports.naming import archive_name
 from reports.photos import Contents
+from reports.words import Words
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 STYLES = STATIC / "css" / "report.css"
 ROOT_URL = "https://report.invalid"
 """An address that leads nowhere: the fetcher serves its files from the disk and refuses the
 rest."""
+PNG = b"\x89PNG"
 LIBRARIES = (
     "libgobject-2.0.so.0",
     "libpango-1.0.so.0",
@@ -45,35 +51,60 @@ MISSING_SYSTEM_PACKAGES = gettext_noop(
 
 
 class Refused(Exception):  # noqa: N818  it names what happened
-    """The report asked for something that is not one of its own fonts, styles or photos."""
+    """The report asked for something that is not one of its own fonts, styles or pictures."""
 
 
-def render_pdf(document: Document, photos: Contents | None = None) -> bytes:
+def render_pdf(
+    document: Document,
+    pictures: Contents | None = None,
+    archive: Mapping[str, Any] | None = None,
+) -> bytes:
     """The PDF of `document`, in this process. The same document gives the same bytes.
 
-    `photos` are the JPEGs of its annex by their hash.
+    `pictures` are its photos and its logo by their hash; `archive` is what it was made from, which
+    the file then holds as well.
     """
-    photos = photos or {}
-    pictures = {sha256: photo_url(sha256) for sha256 in photos}
-    return pdf_from_html(render_html(document, pictures=pictures), photos)
+    pictures = pictures or {}
+    addresses = {sha256: picture_url(sha256) for sha256 in pictures}
+    html = render_html(document, pictures=addresses)
+    enclosure = _enclosure(archive, document.language) if archive else None
+    return pdf_from_html(
+        html, pictures, day=document.date, letterhead=document.letterhead, enclosure=enclosure
+    )
 
 
-def photo_url(sha256: str) -> str:
-    return f"{ROOT_URL}/photos/{sha256}.jpg"
+def picture_url(sha256: str) -> str:
+    return f"{ROOT_URL}/pictures/{sha256}"
 
 
-def pdf_from_html(html: str, photos: Contents | None = None) -> bytes:
-    # No `pdf_identifier`: WeasyPrint would write the file twice to hash it (8 % of the time).
+def media_type(picture: bytes) -> str:
+    """Photos are JPEGs of our own making, logos PNGs."""
+    return "image/png" if picture.startswith(PNG) else "image/jpeg"
+
+
+def _enclosure(archive: Mapping[str, Any], language: str) -> Enclosure:
+    described = Words(language)("enclosure")
+    return Enclosure(archive_name(dict(archive)), enclosed_bytes(archive), described)
+
+
+def pdf_from_html(
+    html: str,
+    pictures: Contents | None = None,
+    *,
+    day: str = "",
+    letterhead: Letterhead = PLAIN,
+    enclosure: Enclosure | None = None,
+) -> bytes:
     engine = _engine()
+    fetcher = engine.fetcher(pictures)
     with _no_garbage_collection():
-        return bytes(
-            engine.weasyprint.HTML(string=html, url_fetcher=engine.fetcher(photos)).write_pdf(
-                stylesheets=[engine.styles],
-                font_config=engine.fonts,
-                counter_style=engine.counters,
-                pdf_variant="pdf/ua-1",
-            )
+        pages = engine.weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(
+            stylesheets=[engine.styles, *engine.dress(letterhead, fetcher)],
+            font_config=engine.fonts,
+            counter_style=engine.counters,
+            pdf_variant=VARIANT,
         )
+    return make_archival(pages, day, enclosure)
 
 
 @contextlib.contextmanager
@@ -117,6 +148,22 @@ class _Engine:
     styles: Any
     fetcher: Any
 
+    def dress(self, letterhead: Letterhead, fetcher: Any) -> list[Any]:
+        """The look of the organisation as style sheets beside our own; mostly none."""
+        logo = letterhead.logo
+        address = picture_url(logo.sha256) if logo and logo.sha256 in fetcher.pictures else ""
+        if not (text := letterhead_styles(letterhead, address)):
+            return []
+        return [
+            self.weasyprint.CSS(
+                string=text,
+                base_url=f"{ROOT_URL}/css/",
+                font_config=self.fonts,
+                counter_style=self.counters,
+                url_fetcher=fetcher,
+            )
+        ]
+
 
 @cache
 def _engine() -> _Engine:
@@ -127,15 +174,15 @@ def _engine() -> _Engine:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFilesOnly(URLFetcher):
-        """Serves fonts from the disk and the photos it was given; refuses every other address."""
+        """Serves fonts from the disk and the pictures it was given; refuses every other address."""
 
-        def __init__(self, photos: Contents | None = None) -> None:
+        def __init__(self, pictures: Contents | None = None) -> None:
             super().__init__()
-            self.photos = {photo_url(sha256): jpeg for sha256, jpeg in (photos or {}).items()}
+            self.pictures = pictures or {}
 
         def fetch(self, url: str, headers: Any = None) -> Any:
-            if (jpeg := self.photos.get(url)) is not None:
-                return URLFetcherResponse(url, jpeg, {"Content-Type": "image/jpeg"})
+            if (picture := self.pictures.get(url.removeprefix(picture_url("")))) is not None:
+                return URLFetcherResponse(url, picture, {"Content-Type": media_type(picture)})
             return URLFetcherResponse(
                 url, own_file(url).read_bytes(), {"Content-Type": "application/octet-stream"}
             )

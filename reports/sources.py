@@ -1,14 +1,19 @@
 """Where a command gets its retreat from: a file, which needs no database, or a workshop's id."""
 
+from __future__ import annotations
+
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import CommandError
 from django.utils import translation
 
 from reports.archive import MAX_BYTES, ArchiveFaults, parse_archive
-from reports.photos import Photos, photos_of
+from reports.edition import Edition, edition_of
+
+if TYPE_CHECKING:
+    from workshops.models import Workshop
 
 
 def read_file(path: str) -> dict[str, Any]:
@@ -29,22 +34,24 @@ def read_file(path: str) -> dict[str, Any]:
 def read_workshop(workshop_id: str) -> dict[str, Any]:
     """The archive of a workshop in the database."""
     from reports.exporting import export_retreat
+
+    return export_retreat(_workshop(workshop_id))
+
+
+def _workshop(workshop_id: str) -> Workshop:
     from workshops.models import Workshop
 
     found = Workshop.objects.with_frame().filter(pk=as_uuid(workshop_id)).first()
     if found is None:
         raise CommandError(f"There is no workshop {workshop_id}.")
-    return export_retreat(found)
+    return found
 
 
-def read_photos(source: str) -> Photos:
-    """The photos of a workshop in the database; a file holds none."""
+def read_edition(source: str) -> Edition:
+    """A report: of a file if there is one of that name, else of a workshop with its pictures."""
     if Path(source).exists() or not is_uuid(source):
-        return Photos()
-    from workshops.models import Photo, Workshop
-
-    workshop = Workshop.objects.get(pk=as_uuid(source))
-    return photos_of(Photo.objects.of_workshop(workshop), workshop)
+        return Edition(read_file(source))
+    return edition_of(_workshop(source))
 
 
 def read_source(source: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The report: list, preview, PDF."""
+"""The report: list, preview, and the preview as PDF. What is issued: views/versions.py."""
 
 import logging
 
@@ -8,19 +8,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.reach import require
-from reports.build import build_document
-from reports.exporting import export_retreat
+from reports.delivery import newest_of, newest_versions
+from reports.edition import edition_of
 from reports.fonts import unprintable_signs
-from reports.forms import DraftNumberForm
 from reports.html import render_html
-from reports.naming import report_name
+from reports.issuing import next_draft, waiting_proposal
+from reports.naming import preview_name
 from reports.pdf import missing_system_packages
-from reports.photos import photos_of
-from reports.rules import can_number
-from reports.worker import ReportFailed, render_in_worker
+from reports.rules import can_issue, can_see_unissued
+from reports.worker import ReportFailed, render_edition
 from workshops.models import Photo, Workshop
 from workshops.reach import reach_workshop
 
@@ -29,7 +27,7 @@ log = logging.getLogger(__name__)
 
 @require_safe
 def report_list(request):
-    """List the retreats of the current organisation with their reports."""
+    """List the retreats of the current organisation, each with its newest issued version."""
     organisation = request.membership.organisation if request.membership else None
     workshops = (
         Workshop.objects.visible_to(request.user)
@@ -37,8 +35,10 @@ def report_list(request):
         .with_frame()
         .order_by("-created_at")
     )
-    rows = sorted(workshops, key=lambda workshop: workshop.dates[:1], reverse=True)
-    return render(request, "reports/list.html", {"nav": "reports", "workshops": rows})
+    found = sorted(workshops, key=lambda workshop: workshop.dates[:1], reverse=True)
+    newest = newest_versions(found)
+    rows = [(workshop, newest.get(workshop.pk)) for workshop in found]
+    return render(request, "reports/list.html", {"nav": "reports", "rows": rows})
 
 
 def _system_hint() -> str | None:
@@ -47,67 +47,49 @@ def _system_hint() -> str | None:
     return _(missing) if missing else None
 
 
-def _preview(request, workshop, form, status=200):
-    archive = export_retreat(workshop)
+@require_safe
+def report(request, pk):
+    """Show the report as it would print now, and beside it what was issued."""
+    workshop = reach_workshop(request, pk)
+    member = request.membership or None
     found = list(Photo.objects.of_workshop(workshop))
-    document = build_document(archive, photos_of(found, workshop).facts)
+    edition = edition_of(workshop, found)
     pictures = {
         item.attachment.sha256: reverse("workshops:photo", args=[item.pk]) for item in found
     }
-    preview = render_html(document, preview=True, pictures=pictures)
+    preview = render_html(edition.document(), preview=True, pictures=pictures)
     context = {
         "nav": "reports",
         "workshop": workshop,
         "preview": mark_safe(preview),  # noqa: S308  every text in it is escaped
         "missing": _system_hint(),
-        "unprintable": unprintable_signs(archive),
-        "form": form,
-        "can_number": can_number(request.membership, workshop),
+        "unprintable": unprintable_signs(edition.archive),
+        "newest": newest_of(workshop),
+        "proposal": waiting_proposal(workshop) if can_see_unissued(member) else None,
+        "next_number": next_draft(workshop) if can_issue(member, workshop) else None,
     }
-    return render(request, "reports/report.html", context, status=status)
-
-
-@require_safe
-def report(request, pk):
-    """Show the report as it would print now."""
-    workshop = reach_workshop(request, pk)
-    return _preview(request, workshop, DraftNumberForm(instance=workshop))
+    return render(request, "reports/report.html", context)
 
 
 @require_safe
 def report_pdf(request, pk):
-    """Download the report as PDF. An unchanged report comes from the cache."""
+    """Download the preview as PDF. An unchanged one comes from the cache."""
     workshop = reach_workshop(request, pk)
-    archive = export_retreat(workshop)
     if missing := _system_hint():
         messages.error(request, missing)
         return redirect("reports:report", pk)
+    edition = edition_of(workshop)
     try:
-        photos = photos_of(Photo.objects.of_workshop(workshop), workshop)
-        pdf = render_in_worker(archive, photos=photos, shelf=str(workshop.pk))
+        pdf = render_edition(edition, shelf=str(workshop.pk))
     except ReportFailed:
         log.exception("The report could not be rendered")
         messages.error(
             request, _("The PDF could not be made. Your texts are safe; please try again.")
         )
         return redirect("reports:report", pk)
-    name = report_name(archive, "pdf")
+    name = preview_name(dict(edition.archive), "pdf")
     return HttpResponse(
         pdf,
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-@require_POST
-def report_number(request, pk):
-    """Set the number of the draft."""
-    workshop = reach_workshop(request, pk)
-    require(can_number(request.membership, workshop))
-    form = DraftNumberForm(request.POST, instance=workshop)
-    if not form.is_valid():
-        workshop.refresh_from_db()
-        return _preview(request, workshop, form, status=422)
-    form.save()
-    messages.success(request, _("The number of the draft is saved."))
-    return redirect("reports:report", pk)

@@ -1,6 +1,7 @@
 """The report's own process: warm, killed when late, replaced when it ends; finished reports come
 from the cache."""
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -9,8 +10,11 @@ import time
 
 import pytest
 
-from reports import cache, worker
-from reports.worker import ReportFailed, ReportTooSlow, Worker, render_in_worker
+from reports import cache, turns, worker
+from reports import child as child_process
+from reports.document import Letterhead, Stamp
+from reports.edition import Edition, Look
+from reports.worker import Child, ReportFailed, ReportTooSlow, render_in_worker
 from tests.reports import archives
 
 pytestmark = [pytest.mark.usefixtures("pdf_libraries"), pytest.mark.slow]
@@ -28,7 +32,7 @@ def own_cache(settings, tmp_path):
 
 @pytest.fixture(scope="module")
 def child():
-    child = Worker()
+    child = Child()
     yield child
     child.stop()
 
@@ -42,26 +46,33 @@ def is_running(pid: int) -> bool:
 
 
 def test_renders_in_one_warm_process_of_low_priority(child):
-    first = child.render(archives.empty(), timeout=PATIENT_SECONDS)
+    first = child.render(Edition(archives.empty()), timeout=PATIENT_SECONDS)
     pid = child.pid
-    assert child.render(archives.real(), timeout=PATIENT_SECONDS).startswith(b"%PDF-")
+    assert child.render(Edition(archives.real()), timeout=PATIENT_SECONDS).startswith(b"%PDF-")
     assert first.startswith(b"%PDF-")
     assert child.pid == pid != os.getpid()
-    assert os.getpriority(os.PRIO_PROCESS, pid) == worker.NICENESS
+    assert os.getpriority(os.PRIO_PROCESS, pid) == child_process.NICENESS
 
 
 def test_the_second_time_comes_from_the_cache(own_cache, monkeypatch):
     pdf = render_in_worker(archives.empty())
-    monkeypatch.setattr(worker._worker, "render", None)  # asking the child again would fail
+    monkeypatch.setattr(worker, "_children", None)  # asking the child again would fail
     assert render_in_worker(archives.empty()) == pdf
     kept = [path for path in own_cache.rglob("*") if path.is_file()]
-    assert sorted(path.suffix for path in kept) == [".lock", ".pdf"]
+    assert {path.suffix for path in kept} == {".lock", ".pdf"}
     assert own_cache.stat().st_mode & 0o077 == 0
 
 
 def test_other_content_has_another_key():
-    assert cache.key_of(archives.real()) == cache.key_of(archives.real())
-    assert cache.key_of(archives.real()) != cache.key_of(archives.empty())
+    others = [
+        Edition(archives.real()),
+        Edition(archives.empty()),
+        Edition(archives.real(), stamp=Stamp(issued="2007-07-02")),
+        Edition(archives.real(), stamp=Stamp(is_draft=False)),
+        Edition(archives.real(), look=Look(Letterhead(accent="#8a1538"))),
+    ]
+    assert len({cache.key_of(other) for other in others}) == len(others)
+    assert cache.key_of(Edition(archives.real())) == cache.key_of(others[0])
 
 
 def test_a_deleted_retreat_leaves_no_report_behind(workshop, django_capture_on_commit_callbacks):
@@ -106,50 +117,62 @@ def test_a_disk_that_is_full_costs_no_report(own_cache, monkeypatch, caplog):
 def test_waiting_for_the_turn_has_an_end(own_cache, settings):
     settings.REPORT_TIMEOUT_SECONDS = 0.2
     own_cache.mkdir(parents=True)
-    with (own_cache / "turn.lock").open("w") as another:
-        fcntl.flock(another, fcntl.LOCK_EX)
+    with contextlib.ExitStack() as others:
+        for place in range(turns.PLACES):
+            another = others.enter_context((own_cache / f"turn-{place}.lock").open("w"))
+            fcntl.flock(another, fcntl.LOCK_EX)
         with pytest.raises(ReportTooSlow, match="turn"):
             render_in_worker(archives.empty())
+
+
+def test_each_core_has_a_place_in_the_queue(own_cache):
+    with contextlib.ExitStack() as taken:
+        places = [taken.enter_context(turns.turn(0)) for _ in range(turns.PLACES)]
+        assert places == list(range(len(os.sched_getaffinity(0))))
+        with pytest.raises(turns.TurnDidNotCome), turns.turn(0):
+            pass
+    with turns.turn(0) as place:
+        assert place == 0
 
 
 def test_waiting_in_one_process_has_an_end(child):
     child._lock.acquire()
     try:
         with pytest.raises(ReportTooSlow, match="turn"):
-            child.render(archives.empty(), timeout=0.2)
+            child.render(Edition(archives.empty()), timeout=0.2)
     finally:
         child._lock.release()
 
 
 def test_a_report_that_takes_too_long_ends_the_child(child):
-    child.render(archives.empty(), timeout=PATIENT_SECONDS)
+    child.render(Edition(archives.empty()), timeout=PATIENT_SECONDS)
     pid = child.pid
     with pytest.raises(ReportTooSlow):
-        child.render(archives.real(), timeout=0.001)
+        child.render(Edition(archives.real()), timeout=0.001)
     assert not is_running(pid)
-    assert child.render(archives.empty(), timeout=PATIENT_SECONDS).startswith(b"%PDF-")
+    assert child.render(Edition(archives.empty()), timeout=PATIENT_SECONDS).startswith(b"%PDF-")
 
 
 def test_a_faulty_archive_is_told_and_the_child_lives_on(child):
-    child.render(archives.empty(), timeout=PATIENT_SECONDS)
+    child.render(Edition(archives.empty()), timeout=PATIENT_SECONDS)
     pid = child.pid
     with pytest.raises(ReportFailed, match="TypeError"):
-        child.render({"format": "bsc-retreat/1"}, timeout=PATIENT_SECONDS)
-    child.render(archives.empty(), timeout=PATIENT_SECONDS)
+        child.render(Edition({"format": "bsc-retreat/1"}), timeout=PATIENT_SECONDS)
+    child.render(Edition(archives.empty()), timeout=PATIENT_SECONDS)
     assert child.pid == pid
 
 
 def test_a_child_that_ended_is_replaced(child):
-    child.render(archives.empty(), timeout=PATIENT_SECONDS)
+    child.render(Edition(archives.empty()), timeout=PATIENT_SECONDS)
     pid = child.pid
     os.kill(pid, 9)
-    assert child.render(archives.empty(), timeout=PATIENT_SECONDS).startswith(b"%PDF-")
+    assert child.render(Edition(archives.empty()), timeout=PATIENT_SECONDS).startswith(b"%PDF-")
     assert child.pid != pid
 
 
 def test_the_child_sees_neither_key_nor_database(child, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "geheim")
     child.stop()
-    child.render(archives.empty(), timeout=PATIENT_SECONDS)
+    child.render(Edition(archives.empty()), timeout=PATIENT_SECONDS)
     with open(f"/proc/{child.pid}/environ") as environment:
         assert "geheim" not in environment.read()

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.build import build_document
 from reports.html import render_html
-from reports.pdf import missing_system_packages, render_pdf
-from reports.sources import read_photos, read_source
+from reports.pdf import media_type, missing_system_packages, render_pdf
+from reports.sources import read_edition
 
 
 class Command(BaseCommand):
@@ -25,12 +24,12 @@ class Command(BaseCommand):
             raise CommandError(f"{out} must end in .pdf or .html.")
         if kind == ".pdf" and (missing := missing_system_packages()):
             raise CommandError(missing)
-        archive, photos = read_source(options["source"]), read_photos(options["source"])
-        document, contents = build_document(archive, photos.facts), photos.read()
+        edition = read_edition(options["source"])
+        document, contents = edition.document(), edition.pictures()
         if kind == ".pdf":
-            raw = render_pdf(document, contents)
+            raw = render_pdf(document, contents, edition.archive)
         else:
-            pictures = {sha256: _whole(jpeg) for sha256, jpeg in contents.items()}
+            pictures = {sha256: _whole(picture) for sha256, picture in contents.items()}
             raw = render_html(document, pictures=pictures).encode()
         try:
             out.write_bytes(raw)
@@ -38,6 +37,6 @@ class Command(BaseCommand):
             raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
 
 
-def _whole(jpeg: bytes) -> str:
+def _whole(picture: bytes) -> str:
     """The picture as an address that holds it: the file can be sent on by itself."""
-    return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
+    return f"data:{media_type(picture)};base64,{base64.b64encode(picture).decode()}"

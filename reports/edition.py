@@ -1,0 +1,83 @@
+"""One edition of a report, whole: what every renderer is given, and what the kept file is named by.
+
+Needs neither Django nor a database until a workshop is asked for what it holds now. A version that
+was sealed earlier makes its own, from what it keeps:
+
+    Edition(archive, photos, Stamp(issued="2026-10-02", is_draft=False), look)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from reports.build import build_document
+from reports.document import PLAIN, UNSTAMPED, Document, Letterhead, Logo, Stamp
+from reports.photos import Contents, PhotoFacts, Photos, photos_of
+
+if TYPE_CHECKING:
+    from workshops.models import Photo, Workshop
+
+NO_PHOTOS = Photos()
+
+
+@dataclass(frozen=True)
+class Look:
+    """The letterhead of an organisation; `read` fetches the picture of its logo by its hash."""
+
+    letterhead: Letterhead = PLAIN
+    read: Callable[[], Contents] = dict
+
+
+OUR_LOOK = Look()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """`archive` (bsc-retreat/1) with its photos; `stamp` and `look` are no part of it."""
+
+    archive: Mapping[str, Any]
+    photos: Photos = NO_PHOTOS
+    stamp: Stamp = UNSTAMPED
+    look: Look = OUR_LOOK
+
+    def document(self) -> Document:
+        return build_document(
+            self.archive, self.photos.facts, stamp=self.stamp, letterhead=self.look.letterhead
+        )
+
+    def pictures(self) -> Contents:
+        """The bytes of all its pictures by their hash."""
+        return {**self.photos.read(), **self.look.read()}
+
+    def facts(self) -> bytes:
+        """Everything but the archive and the bytes of pictures, the same for the same edition."""
+        told = {
+            "photos": [asdict(photo) for photo in self.photos.facts],
+            "stamp": asdict(self.stamp),
+            "letterhead": asdict(self.look.letterhead),
+        }
+        return json.dumps(told, sort_keys=True).encode()
+
+
+def edition_from(archive: Mapping[str, Any], told: Mapping[str, Any]) -> Edition:
+    """What `facts` told, beside its archive and without the bytes of pictures."""
+    logo = told["letterhead"]["logo"]
+    return Edition(
+        archive,
+        Photos(tuple(PhotoFacts(**photo) for photo in told["photos"])),
+        Stamp(**told["stamp"]),
+        Look(Letterhead(Logo(**logo) if logo else None, told["letterhead"]["accent"])),
+    )
+
+
+def edition_of(workshop: Workshop, photos: Iterable[Photo] | None = None) -> Edition:
+    """The report on a workshop as it would print now. `workshop` comes `with_frame`; `photos` are
+    its own, where they are at hand."""
+    from reports.exporting import export_retreat
+    from workshops.models import Photo
+
+    found = Photo.objects.of_workshop(workshop) if photos is None else photos
+    return Edition(export_retreat(workshop), photos_of(found, workshop))
