@@ -244,6 +244,7 @@ if not DEBUG and (STATIC_ROOT / "staticfiles.json").is_file():  # after collects
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # the weights of 300 goals with their indicators
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # --- the web -------------------------------------------------------------------------

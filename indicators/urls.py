@@ -8,15 +8,20 @@ from indicators.views import (
     indicator,
     review,
     scorecard,
+    units,
     value_tables,
     values,
+    weights,
 )
 
 app_name = "indicators"
 
 urlpatterns = [
-    path("scorecards/", scorecard.scorecard_list, name="scorecards"),
+    path("scorecards/", units.unit_list, name="scorecards"),
     path("scorecards/<uuid:pk>/", scorecard.scorecard, name="scorecard"),
+    path("scorecards/<uuid:pk>/weights/", weights.weights, name="weights"),
+    path("scorecards/<uuid:pk>/weights/shares/", weights.weights_shares, name="weights_shares"),
+    path("scorecards/<uuid:pk>/weights/undo/", weights.weights_undo, name="weights_undo"),
     path("scorecards/<uuid:pk>/reviews/", review.review_list, name="review_list"),
     path("scorecards/<uuid:pk>/reviews/new/", review.review_create, name="review_create"),
     path("reviews/<uuid:pk>/", review.review, name="review"),

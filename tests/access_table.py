@@ -218,6 +218,9 @@ TABLE: dict[str, Access] = {
     # indicators
     "indicators:scorecards": page(MEMBERS),
     "indicators:scorecard": page(MEMBERS, pk="scorecard"),
+    "indicators:weights": page(MEMBERS, GOAL_KEEPERS, pk="scorecard"),
+    "indicators:weights_shares": verb(GOAL_KEEPERS, pk="scorecard"),
+    "indicators:weights_undo": verb(GOAL_KEEPERS, pk="scorecard"),
     "indicators:review_list": page(MEMBERS, pk="scorecard"),
     "indicators:review_create": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="scorecard"),
     "indicators:review": page(MEMBERS, pk="review"),

@@ -121,6 +121,8 @@ def test_every_verb_has_a_form_on_some_page(forms):
         "indicators:review_create",
         "indicators:review_reopen",
         "indicators:values_import_confirm",
+        "indicators:weights_shares",
+        "indicators:weights_undo",
         "reports:archive_check",
         "swot:card_show",
         "swot:card_unequal",

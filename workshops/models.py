@@ -29,13 +29,6 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
     def of_organisation(self, organisation) -> ScorecardQuerySet:
         return self.filter(organisation=organisation)
 
-    def with_counts(self) -> ScorecardQuerySet:
-        """Add ``goal_count`` and ``workshop_count``."""
-        return self.annotate(
-            goal_count=models.Count("goals", distinct=True),
-            workshop_count=models.Count("workshops", distinct=True),
-        ).order_by("created_at")  # a query that counts forgets the order of the model
-
 
 class Scorecard(models.Model):
     """One strategy cycle of one unit: it owns the perspectives and the one set of goals."""

@@ -72,6 +72,8 @@ def due_since(
         return ()
     last = next_period(period_of(on, frequency), -1)
     if newest is not None:
+        if newest >= last.end:
+            return ()
         first = next_period(period_of(newest, frequency))
     else:
         first = last if begin is None else min(period_of(begin, frequency), last)

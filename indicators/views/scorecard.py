@@ -1,31 +1,12 @@
 """The scorecard as managers see it: goals by perspective with their indicators."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import rules as people
 from indicators.scorecard_filters import Filters
 from indicators.scorecard_page import scorecard_page
-from workshops.models import Scorecard
 from workshops.reach import reach_scorecard
-
-
-@require_safe
-def scorecard_list(request):
-    """List the scorecards of the current organisation; a single one is opened at once."""
-    member = request.membership or None
-    organisation = member.organisation if member else None
-    scorecards = list(
-        Scorecard.objects.visible_to(request.user).of_organisation(organisation).with_counts()
-    )
-    if len(scorecards) == 1:
-        return redirect("indicators:scorecard", scorecards[0].pk)
-    context = {
-        "nav": "scorecard",
-        "scorecards": scorecards,
-        "may_create": people.can_facilitate(member),
-    }
-    return render(request, "indicators/scorecards.html", context)
 
 
 @require_safe

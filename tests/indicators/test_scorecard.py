@@ -9,8 +9,6 @@ from tests.factories import (
     GoalFactory,
     IndicatorFactory,
     PostFactory,
-    ScorecardFactory,
-    WorkshopFactory,
 )
 
 
@@ -325,25 +323,6 @@ def test_scorecard_asks_the_same_queries_for_any_number(
     client = sign_in(staff)
     with django_assert_num_queries(11):
         client.get(_url(scorecard))
-
-
-def test_only_scorecard_is_opened_at_once(sign_in, staff, scorecard):
-    ScorecardFactory()  # of another organisation
-    assert sign_in(staff).get(reverse("indicators:scorecards")).url == _url(scorecard)
-
-
-def test_scorecards_are_listed_with_counts(sign_in, staff, scorecard, workshop, goal):
-    ScorecardFactory(organisation=scorecard.organisation, title="Zweite")
-    WorkshopFactory(scorecard=scorecard)
-    page = sign_in(staff).get(reverse("indicators:scorecards"))
-    assert [
-        (item.title, item.goal_count, item.workshop_count) for item in page.context["scorecards"]
-    ] == [("Strategie der sozialen Dienste", 1, 2), ("Zweite", 0, 0)]
-
-
-def test_no_scorecard_yet(sign_in, staff):
-    text = sign_in(staff).get(reverse("indicators:scorecards")).content.decode()
-    assert "Noch gibt es keine Scorecard." in text
 
 
 def test_scorecard_of_a_stranger_is_not_found(sign_in, stranger, scorecard):

@@ -39,6 +39,7 @@ def _due(frequency, answered, begin=None, on=ON):
         ("month", ["2007", "2008-H1"], None, ["2008-07", "2008-08"], []),
         # Values of later periods do not make earlier ones gaps of the future.
         ("month", ["2008-08", "2008-10"], None, [], []),
+        ("year", ["2007", "9999"], None, [], []),
         # Only twelve at once; the rest is opened as gaps.
         (
             "month",
