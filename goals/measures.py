@@ -11,8 +11,11 @@ from accounts.models import User
 from goals.models import Goal, Measure
 
 
-def tick_measure(*, measure: Measure, by: User, on: datetime.date) -> None:
-    """Say that it is done. Done already, it keeps who did it first and when."""
+def tick_measure(*, measure: Measure, by: User | None, on: datetime.date | None) -> None:
+    """Say that it is done; None is what nobody knows.
+
+    Done already, it keeps who did it first and when.
+    """
     _change(measure, from_done=False, is_done=True, done_on=on, done_by=by)
 
 

@@ -1,5 +1,7 @@
 """Pages of what people owe: the list of measures, ticking them, the calendar of due dates."""
 
+import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -26,6 +28,8 @@ from indicators.measure_rows import row_of
 
 JUST_TICKED = "ticked_measure"
 """Where the session keeps the measure that was ticked last without a script."""
+TAKEN_BACK = "taken_back_measure"
+"""Where it keeps the measure that was taken back last, with when and by whom it was done."""
 
 
 @require_safe
@@ -49,7 +53,7 @@ def measure_tick(request, pk):
     """Say that a measure is done."""
     measure = _reach(request, pk)
     with _kept(measure, request):
-        services.tick_measure(measure=measure, by=request.user, on=timezone.localdate())
+        services.tick_measure(measure=measure, **_when_and_by_whom(request, measure))
     return _answer(request, _reach(request, pk))
 
 
@@ -57,6 +61,12 @@ def measure_tick(request, pk):
 def measure_untick(request, pk):
     """Take it back."""
     measure = _reach(request, pk)
+    if measure.is_done:
+        request.session[TAKEN_BACK] = {
+            "pk": str(pk),
+            "on": measure.done_on.isoformat() if measure.done_on else "",
+            "by": str(measure.done_by_id or ""),
+        }
     with _kept(measure, request):
         services.untick_measure(measure=measure)
     return _answer(request, _reach(request, pk))
@@ -91,6 +101,17 @@ def _reach(request, pk) -> Measure:
     holder = measure.responsible.user_id if measure.responsible else None
     require(can_tick_measure(request.membership or None, holder))
     return measure
+
+
+def _when_and_by_whom(request, measure: Measure) -> dict[str, Any]:
+    """Today and by this person; where a taking back is undone, as it was before."""
+    before = request.session.get(TAKEN_BACK, {})
+    if "undo" not in request.POST or before.get("pk") != str(measure.pk):
+        return {"on": timezone.localdate(), "by": request.user}
+    return {
+        "on": datetime.date.fromisoformat(before["on"]) if before["on"] else None,
+        "by": User.objects.filter(pk=before["by"]).first() if before["by"] else None,
+    }
 
 
 def _kept(measure: Measure, request):

@@ -176,6 +176,26 @@ def test_measure_is_ticked_without_a_script_with_a_way_back(sign_in, staff, meas
     assert "Maßnahme wieder offen: Gespräche führen" in client.get(URL).content.decode()
 
 
+def test_undone_taking_back_brings_when_and_by_whom_it_was_done(sign_in, staff, manager, measure):
+    """Ticked anew later, without undo, it is done by who does it and on that day."""
+    done = {"is_done": True, "done_on": datetime.date(2026, 11, 2), "done_by": manager}
+    unknown = {"is_done": True, "done_on": None, "done_by": None}
+    client = sign_in(staff)
+    tick, untick = (
+        reverse(f"indicators:measure_{verb}", args=[measure.pk]) for verb in ("tick", "untick")
+    )
+    for before, sent, after in (
+        (done, {"undo": "1"}, (done["done_on"], manager)),
+        (unknown, {"undo": "1"}, (None, None)),
+        (done, {}, (TODAY, staff)),
+    ):
+        Measure.objects.filter(pk=measure.pk).update(**before)
+        for url, data in ((untick, {}), (tick, sent)):
+            client.post(url, {"back": URL, **data}, headers={"HX-Request": "true"})
+        measure.refresh_from_db()
+        assert (measure.done_on, measure.done_by) == after
+
+
 @pytest.mark.parametrize(
     "back", ["", "//evil.example/measures/", "/people/", "\x00", "javascript:"]
 )
