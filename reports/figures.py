@@ -48,7 +48,8 @@ def _svg(
     )
 
 
-def _map_svg(figure: Figure) -> str:
+def map_of(figure: Figure) -> tuple[CardMap, float]:
+    """The card map of a figure, and how many CSS pixels one of its units takes."""
     rows = list(enumerate(figure.rows))
     cards = [
         CardRow(kind, str(place), count)
@@ -57,8 +58,13 @@ def _map_svg(figure: Figure) -> str:
         if count
     ]
     drawn = card_map(cards, [MapPerspective(str(place), row.name, row.hue) for place, row in rows])
+    _, _, width, height = (float(part) for part in drawn.view_box.split())
+    return drawn, min(_MAP_WIDTH / width, _MAP_HEIGHT / height)
+
+
+def _map_svg(figure: Figure) -> str:
+    drawn, scale = map_of(figure)
     x, y, width, height = (float(part) for part in drawn.view_box.split())
-    scale = min(_MAP_WIDTH / width, _MAP_HEIGHT / height)
     return _svg(
         f"{x:g} {y:g} {width:g} {height:g}",
         width * scale,
