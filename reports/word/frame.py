@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.document import Cover, Document, Section
-from reports.word.blocks import Blocks, Piece
-from reports.word.pictures import Pictures
+from reports.word.blocks import ROLES, Blocks, Piece
+from reports.word.pictures import LOGO, Pictures
 from reports.word.plan import Plan, bookmark
 from reports.word.styles import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, XML, W
 from reports.word.xml import BREAK, PLAIN, TAB, Look, Paragraph, attribute, field, link, mm, run
@@ -50,9 +50,7 @@ class Body:
             last = "across" if self.across else "text"
         if self.pieces and not isinstance(self.pieces[-1], Paragraph):
             self.pieces.append(Paragraph("SectionEnd"))
-        written = "".join(
-            piece.xml() if isinstance(piece, Paragraph) else piece for piece in self.pieces
-        )
+        written = "".join(map(_written, self.pieces, ["", *self.pieces]))
         return (
             f"{XML}<w:document {NAMESPACES}><w:body>{written}"
             f"<w:sectPr>{page_xml(last)}</w:sectPr></w:body></w:document>"
@@ -67,6 +65,9 @@ class Body:
 
     def _cover(self) -> Iterator[Paragraph]:
         cover = self.document.cover
+        logo = self.document.letterhead.logo
+        if logo and (drawn := self.pictures.logo(logo)):
+            yield Paragraph("Figure", drawn)
         unit = BREAK + run(cover.unit, Look("Small")) if cover.unit else ""
         is_long = len(cover.title) > LONG_TITLE
         yield Paragraph("CoverOrganisation", run(cover.organisation) + unit)
@@ -81,9 +82,11 @@ class Body:
         if not cover.figure:
             yield status.but(before=mm(_room(cover)))
             return
-        drawn, height = self.pictures.figure(cover.figure)
+        figure, height = self.pictures.figure(cover.figure)
         room = _room(cover) - height - _lines(cover.figure.caption, 100, 4.5)
-        yield Paragraph("Figure", drawn, before=mm(min(max(room, 6), 60)))
+        if logo:
+            room -= LOGO[1] + 6
+        yield Paragraph("Figure", figure, before=mm(min(max(room, 6), 60)))
         yield Paragraph("Caption", run(cover.figure.caption))
         yield status
 
@@ -159,6 +162,16 @@ class Body:
         )
 
 
+def _written(piece: Piece, before: Piece) -> str:
+    """Below a table a paragraph keeps a distance: tables have none of their own."""
+    if not isinstance(piece, Paragraph):
+        return piece
+    is_below = not isinstance(before, Paragraph) and before.startswith("<w:tbl>")
+    if is_below and piece.before is None and piece.style in ROLES.values():
+        piece = piece.but(before=mm(5))
+    return piece.xml()
+
+
 def _room(cover: Cover) -> float:
     """Millimetres that the lines of the cover leave on its page, by a cautious estimate, since
     nobody but Word knows where lines end."""
@@ -194,8 +207,8 @@ _ACROSS = (
     f'<w:pgMar w:top="{mm(26)}" w:right="{mm(18)}" w:bottom="{mm(20)}" w:left="{mm(18)}"'
     f' w:header="{mm(15)}" w:footer="{mm(9)}" w:gutter="0"/>'
 )
-FRAMES = ("contents", "text", "across")
-"""The kinds of pages that have a head and a foot: their parts are header-… and footer-…"""
+FRAMES = ("cover", "contents", "text", "across")
+"""The kinds of pages: their heads and feet are the parts header-… and footer-…"""
 
 
 def page_xml(kind: str) -> str:
@@ -203,22 +216,27 @@ def page_xml(kind: str) -> str:
     parts = "".join(
         f'<w:{part}Reference w:type="default" r:id="{part}-{kind}"/>'
         for part in ("header", "footer")
-        if kind in FRAMES
     )
     return f'{parts}<w:type w:val="nextPage"/>{_ACROSS if kind == "across" else _UPRIGHT}'
 
 
 def header_xml(document: Document, kind: str) -> str:
-    """Title at the left, at the right the chapter, which Word looks up on each page."""
+    """Title at the left, at the right the chapter, which Word looks up on each page, and the mark
+    of a draft; on the cover the mark alone."""
+    mark = run(f"   {document.draft_mark}", Look("DraftMark")) if document.draft_mark else ""
+    if kind == "cover":
+        return _margin("hdr", "Header", TAB + mark if mark else "", kind)
     if kind == "contents":
         right = run(Words(document.language)("contents"))
     else:
         right = field("STYLEREF 1", "")
-    return _margin("hdr", "Header", run(document.running_title) + TAB + right, kind)
+    return _margin("hdr", "Header", run(document.running_title) + TAB + right + mark, kind)
 
 
 def footer_xml(document: Document, kind: str) -> str:
-    """Organisation and draft at the left, the page at the right."""
+    """Organisation and draft at the left, the page at the right; nothing on the cover."""
+    if kind == "cover":
+        return _margin("ftr", "Footer", "", kind)
     before, between, after = Words(document.language)("page_of", page="\0", pages="\0").split("\0")
     page = run(before) + field("PAGE", "2") + run(between) + field("NUMPAGES", "2") + run(after)
     return _margin("ftr", "Footer", run(document.running_footer) + TAB + page, kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.word.styles import ACCENT, CARD_LIST, CARD_STYLES, SERIF, XML, W
+from reports.word.styles import CARD_LIST, CARD_STYLES, SERIF, XML, W
 from reports.word.xml import mm
 
 HEADINGS, BULLETS = 1, 2
@@ -54,12 +54,17 @@ class Numbering:
         self._counts = counts + [0] * (len(self._counts) - level)
         return True
 
-    def xml(self) -> str:
+    def xml(self, accent: str) -> str:
+        look = f'<w:color w:val="{accent}"/>'
         abstract = [
-            _abstract(0, "multilevel", [_heading(level) for level in range(len(_HEADING_HANGS))]),
+            _abstract(
+                0, "multilevel", [_heading(level, look) for level in range(len(_HEADING_HANGS))]
+            ),
             _abstract(1, "hybridMultilevel", [_bullet(level) for level in range(_LEVELS)]),
             *(
-                _abstract(place, "multilevel", [_counter(kind, level) for level in range(_LEVELS)])
+                _abstract(
+                    place, "multilevel", [_counter(kind, level, look) for level in range(_LEVELS)]
+                )
                 for kind, place in _KINDS.items()
             ),
             *(
@@ -99,14 +104,13 @@ def _level(
     )
 
 
-_COLOUR = f'<w:color w:val="{ACCENT}"/>'
 _UPRIGHT = f'<w:rFonts w:ascii="{SERIF}" w:hAnsi="{SERIF}" w:cs="{SERIF}"/>'
 
 
-def _heading(level: int) -> str:
+def _heading(level: int, look: str) -> str:
     text = ".".join(f"%{place + 1}" for place in range(level + 1))
     hang = mm(_HEADING_HANGS[level])
-    return _level(level, "decimal", text, hang, hang, style=f"Heading{level + 1}", look=_COLOUR)
+    return _level(level, "decimal", text, hang, hang, style=f"Heading{level + 1}", look=look)
 
 
 def _bullet(level: int) -> str:
@@ -116,11 +120,11 @@ def _bullet(level: int) -> str:
     )  # fmt: skip
 
 
-def _counter(kind: str, level: int) -> str:
+def _counter(kind: str, level: int, look: str) -> str:
     """1. in narratives; 1) for questions and objectives, as the original has it."""
     if kind == "numbers":
         return _level(level, "decimal", f"%{level + 1}.", list_indent(kind, level), mm(6))
-    look = _COLOUR + '<w:sz w:val="24"/><w:szCs w:val="24"/>'
+    look += '<w:sz w:val="24"/><w:szCs w:val="24"/>'
     hang = mm(13 if level == 0 else 6)
     return _level(level, "decimal", f"%{level + 1})", list_indent(kind, level), hang, look=look)
 

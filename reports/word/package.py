@@ -10,7 +10,7 @@ from reports.photos import Contents
 from reports.word.frame import FRAMES, Body, footer_xml, header_xml
 from reports.word.pictures import Pictures
 from reports.word.plan import plan_of
-from reports.word.styles import LANGUAGES, SANS, SERIF, XML, W, styles_xml
+from reports.word.styles import LANGUAGES, SANS, SERIF, XML, W, accent_of, styles_xml
 from reports.word.theme import theme_xml
 from reports.word.xml import attribute, mm
 
@@ -22,20 +22,21 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _STORED = (".png", ".jpeg")
 
 
-def render_word(document: Document, photos: Contents | None = None) -> bytes:
-    """The .docx of `document`. `photos` are the JPEGs of its annex by their hash."""
-    plan, pictures = plan_of(document), Pictures(photos or {})
+def render_word(document: Document, contents: Contents | None = None) -> bytes:
+    """The .docx of `document`. `contents` are its photos and its logo by their hash."""
+    plan, pictures = plan_of(document), Pictures(contents or {})
+    accent = accent_of(document.letterhead)
     body = Body(document, plan, pictures).xml()
     parts: dict[str, tuple[str, str]] = {  # name: (type, content)
         "word/document.xml": (f"{_WORD_TYPE}.document.main+xml", body),
-        "word/styles.xml": (f"{_WORD_TYPE}.styles+xml", styles_xml(document.language)),
-        "word/numbering.xml": (f"{_WORD_TYPE}.numbering+xml", plan.numbering.xml()),
+        "word/styles.xml": (f"{_WORD_TYPE}.styles+xml", styles_xml(document.language, accent)),
+        "word/numbering.xml": (f"{_WORD_TYPE}.numbering+xml", plan.numbering.xml(accent)),
         "word/settings.xml": (f"{_WORD_TYPE}.settings+xml", _settings(document.language)),
         "word/fontTable.xml": (f"{_WORD_TYPE}.fontTable+xml", _fonts()),
     }
     parts["word/theme.xml"] = (
         "application/vnd.openxmlformats-officedocument.theme+xml",
-        theme_xml(),
+        theme_xml(accent),
     )
     for kind in FRAMES:
         parts[f"word/header-{kind}.xml"] = (f"{_WORD_TYPE}.header+xml", header_xml(document, kind))

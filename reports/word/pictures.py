@@ -4,47 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reports.document import Figure, Photo
+from reports.document import Figure, Logo, Photo
+from reports.pdf import PNG
 from reports.photos import Contents
 from reports.word.figures import figure_png
 from reports.word.xml import EMU_PER_PIXEL, attribute
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-_EMU_PER_MM = 36_000
-WIDEST_MM, TALLEST_MM, TALLEST_UPRIGHT_MM = 156, 112, 205
+_MM_PER_PIXEL = 25.4 / 96
+WIDEST, TALLEST, TALLEST_UPRIGHT = 156, 112, 205
+"""Millimetres: the bounds of a photo."""
+LOGO = (60, 18)
 
 
 class Pictures:
     """Collects the files of the pictures: `files` is name → bytes, in their order."""
 
-    def __init__(self, photos: Contents) -> None:
-        self.photos = photos
+    def __init__(self, contents: Contents) -> None:
+        self.contents = contents
         self.files: dict[str, bytes] = {}
 
     def figure(self, figure: Figure) -> tuple[str, float]:
         """A run with the figure, and its height in millimetres."""
         data, width, height = figure_png(figure)
-        drawn = self._drawing("png", data, width, height, figure.description)
-        return drawn, height * EMU_PER_PIXEL / _EMU_PER_MM
+        return self._drawing(data, width, height, figure.description), height * _MM_PER_PIXEL
 
     def photo(self, photo: Photo) -> str:
         """A run with the photo, or "" where its bytes are not at hand."""
-        data = self.photos.get(photo.sha256)
+        return self._fitting(photo, WIDEST, TALLEST_UPRIGHT if _is_tall(photo) else TALLEST)
+
+    def logo(self, logo: Logo) -> str:
+        return self._fitting(logo, *LOGO)
+
+    def _fitting(self, picture: Photo | Logo, widest: float, tallest: float) -> str:
+        data = self.contents.get(picture.sha256)
         if data is None:
             return ""
-        tallest = TALLEST_UPRIGHT_MM if photo.height > photo.width else TALLEST_MM
-        width, height = photo.width * EMU_PER_PIXEL, photo.height * EMU_PER_PIXEL
-        scale = min(1, WIDEST_MM * _EMU_PER_MM / width, tallest * _EMU_PER_MM / height)
-        size = (photo.width * scale, photo.height * scale)
-        return self._drawing("jpeg", data, *size, photo.alt)
+        width, height = picture.width * _MM_PER_PIXEL, picture.height * _MM_PER_PIXEL
+        scale = min(1, widest / width, tallest / height)
+        return self._drawing(data, picture.width * scale, picture.height * scale, picture.alt)
 
     def relations(self) -> Mapping[str, str]:
         """Id of each relation → the file it leads to."""
         return {_relation(number): name for number, name in enumerate(self.files, start=1)}
 
-    def _drawing(self, ending: str, data: bytes, width: float, height: float, words: str) -> str:
+    def _drawing(self, data: bytes, width: float, height: float, words: str) -> str:
+        """`width` and `height` in CSS pixels."""
         number = len(self.files) + 1
+        ending = "png" if data.startswith(PNG) else "jpeg"
         name = f"picture{number}.{ending}"
         self.files[name] = data
         size = f'cx="{round(width * EMU_PER_PIXEL)}" cy="{round(height * EMU_PER_PIXEL)}"'
@@ -64,3 +72,7 @@ class Pictures:
 
 def _relation(number: int) -> str:
     return f"picture{number}"
+
+
+def _is_tall(photo: Photo) -> bool:
+    return photo.height > photo.width

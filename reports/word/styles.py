@@ -6,6 +6,7 @@ the reader's machine.
 
 from __future__ import annotations
 
+from reports.document import Letterhead
 from reports.figures import EDGE
 from reports.word.xml import mm
 
@@ -56,7 +57,12 @@ _NAMES = {  # what the styles that Word has not are called in its list, in Germa
     "CardCount": ("Anzahl", "Count"),
     "CrossReference": ("Querverweis", "Cross reference"),
     "Number": ("Nummer", "Number"),
+    "DraftMark": ("Entwurfsvermerk", "Draft mark"),
 }
+
+
+def accent_of(letterhead: Letterhead) -> str:
+    return letterhead.accent.lstrip("#").upper() or ACCENT
 
 
 def colour(hue: str) -> str:
@@ -106,10 +112,12 @@ UNBROKEN = "<w:suppressAutoHyphens/>"
 
 
 class _Sheet:
-    """Collects the styles in the order in which Word lists them."""
+    """Collects the styles in the order in which Word lists them. `accent`: the colour of numbers,
+    marks and links."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, accent: str) -> None:
         self.german = language == "de"
+        self.accent = accent
         self.styles: list[str] = []
 
     def add(
@@ -143,8 +151,8 @@ class _Sheet:
 # --- The sheet ----------------------------------------------------------------------
 
 
-def styles_xml(language: str) -> str:
-    sheet = _Sheet(language)
+def styles_xml(language: str, accent: str) -> str:
+    sheet = _Sheet(language, accent)
     _add_text(sheet)
     _add_headings(sheet)
     _add_lists(sheet)
@@ -194,7 +202,7 @@ def _add_text(sheet: _Sheet) -> None:
     sheet.add("Note", UNBROKEN + _space(after=7, line=1.1), small, following="Normal")
     sheet.add(
         "Label", KEEP_NEXT + UNBROKEN + _space(before=4, after=2, line=1.1),
-        _text(9.5, font=SANS, bold=True, colour=ACCENT), following="Normal",
+        _text(9.5, font=SANS, bold=True, colour=sheet.accent), following="Normal",
     )  # fmt: skip
     sheet.add(
         "Badge", KEEP_NEXT + UNBROKEN + _space(after=4, line=1.1),
@@ -228,7 +236,7 @@ def _add_lists(sheet: _Sheet) -> None:
         sheet.add(key, _space(after=7.5, line=1.28) + close, name=name)
     sheet.add(
         "Prompt",
-        f"<w:pBdr>{rule('left', ACCENT, space=14)}</w:pBdr>{UNBROKEN}"
+        f"<w:pBdr>{rule('left', sheet.accent, space=14)}</w:pBdr>{UNBROKEN}"
         f'{_space(after=6, line=1.25)}<w:ind w:left="{mm(6)}"/>',
         _text(11.5, italic=True),
     )
@@ -237,11 +245,11 @@ def _add_lists(sheet: _Sheet) -> None:
         sheet.add(
             key, KEEP_LINES + f"<w:pBdr>{lines}</w:pBdr>" + _space(after=4, line=1.25), _text(10.5)
         )
-    side = f"<w:pBdr>{rule('left', ACCENT, space=10)}</w:pBdr>"
+    side = f"<w:pBdr>{rule('left', sheet.accent, space=10)}</w:pBdr>"
     inside = f'<w:ind w:left="{mm(4)}"/>'
     sheet.add(
         "PhaseLabel", KEEP_NEXT + side + UNBROKEN + _space(after=1, line=1.1) + inside,
-        _text(9.5, font=SANS, bold=True, colour=ACCENT), following="Phase",
+        _text(9.5, font=SANS, bold=True, colour=sheet.accent), following="Phase",
     )  # fmt: skip
     sheet.add("Phase", side + _space(after=7, line=1.28) + inside)
     for number, (kind, key) in enumerate(CARD_STYLES.items(), start=CARD_LIST):
@@ -285,9 +293,11 @@ def _add_cover_and_contents(sheet: _Sheet) -> None:
         f'{_space(before=9, line=1.1)}<w:ind w:left="{mm(3)}"/>',
         _text(9.5, font=SANS, bold=True, colour=WARNING),
     )
+    is_ours = sheet.accent == ACCENT
+    line = rule("top", INK if is_ours else sheet.accent, size=5 if is_ours else 13, space=10)
     sheet.add(
         "CoverStatus",
-        f"<w:pBdr>{rule('top', INK, size=5, space=10)}</w:pBdr>"
+        f"<w:pBdr>{line}</w:pBdr>"
         + _tabs(("right", PORTRAIT_WIDTH)) + UNBROKEN + _space(before=20, line=1.1),
         _text(9.5, font=SANS),
     )  # fmt: skip
@@ -343,11 +353,12 @@ def _add_signs(sheet: _Sheet) -> None:
     """Styles of single words."""
     quiet = _font(SANS) + f'<w:b w:val="0"/><w:color w:val="{QUIET}"/>'
     half = '<w:sz w:val="18"/><w:szCs w:val="18"/>'
-    accent = f'<w:color w:val="{ACCENT}"/>'
+    accent = f'<w:color w:val="{sheet.accent}"/>'
     for key, text in (
         ("Small", quiet + half),
         ("CardCount", _text(9.5, font=SANS, bold=True)),
         ("CrossReference", accent),
         ("Number", accent),
+        ("DraftMark", f'<w:b/><w:color w:val="{WARNING}"/>'),
     ):
         sheet.add(key, text=text, kind="character", based="DefaultParagraphFont")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reports.word.styles import ACCENT, INK, QUIET, SANS, SERIF, XML, colour
+from reports.word.styles import INK, QUIET, SANS, SERIF, XML, colour
 
 _HUES = ("yellow", "green", "blue", "purple", "orange")
 
 
-def theme_xml() -> str:
+def theme_xml(accent: str) -> str:
     colours = {
         "dk1": "000000",
         "lt1": "FFFFFF",
@@ -15,8 +15,8 @@ def theme_xml() -> str:
         "lt2": "F5F4F0",
         **{f"accent{place}": colour(hue) for place, hue in enumerate(_HUES, 1)},
         "accent6": QUIET,
-        "hlink": ACCENT,
-        "folHlink": ACCENT,
+        "hlink": accent,
+        "folHlink": accent,
     }
     scheme = "".join(
         f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in colours.items()

@@ -96,7 +96,7 @@ def test_what_goes_out_is_what_came_in(tmp_path):
         ("export_retreat", [uuid.UUID(int=1), "x"], f"There is no workshop {uuid.UUID(int=1)}."),
         ("import_retreat", ["/nowhere"], "/nowhere cannot be read: No such file or directory."),
         ("retreat_check", [uuid.UUID(int=1)], f"There is no workshop {uuid.UUID(int=1)}."),
-        ("render_report", [FIRST, "report.doc"], "report.doc must end in .pdf or .html."),
+        ("render_report", [FIRST, "report.doc"], "report.doc must end in .pdf, .docx or .html."),
     ],
 )
 def test_a_command_says_what_is_wrong(command, args, message):
