@@ -242,15 +242,6 @@ def move_goal(*, goal: Goal, step: int) -> bool:
     return True
 
 
-def delete_goal(*, goal: Goal) -> None:
-    """Delete it with its indicators, values, measures and links. Gone already: done."""
-    with transaction.atomic():
-        # Locked first: nobody hangs something on it while what hangs on it is being collected.
-        found = Goal.objects.select_for_update().filter(pk=goal.pk).first()
-        if found is not None:
-            found.delete()
-
-
 def _set_questions(goal: Goal, questions: Iterable[GuidingQuestion]) -> None:
     """Link exactly these; what stays linked keeps its place, what is new comes behind."""
     wanted = list(questions)

@@ -11,12 +11,14 @@ from itertools import pairwise
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from goals.models import Goal, GoalStatus
+from goals.models import Goal, GoalStatus, LinkKind
 from indicators.amounts import show_amount, with_unit
-from indicators.history import Content
+from indicators.history_content import Content, in_shape_of
 from indicators.models import Direction, Frequency, GoalVersion, Level
 from indicators.periods import period_label
+from indicators.values.ruling import first_day
 
 WORDS = re.compile(r"[ \t\r\n]+|[^ \t\r\n]+")
 
@@ -58,7 +60,7 @@ def history_page(goal: Goal) -> list[Entry]:
 
 
 def changes_between(old: Content, new: Content) -> list[Change]:
-    before, after = describe(old), describe(new)
+    before, after = describe(old), describe(in_shape_of(old, new))
     return [
         Change((after.get(key) or before[key])[0], pieces_of(was, now))
         for key in dict.fromkeys([*after, *before])
@@ -94,14 +96,30 @@ def describe(content: Content) -> dict[str, tuple[str, str]]:
         "status": (_("Status"), str(GoalStatus(content["status"]).label)),
         "status_reason": (_("Reason"), content["status_reason"]),
         "number": (_("Number of its own"), content["number"]),
+        "weight": (_("Weight"), _amount(content.get("weight"), "")),
     }
+    for pk, text in content.get("questions", ()):
+        words[f"question-{pk}"] = (_("Guiding question"), text)
     for indicator in content["indicators"]:
         words |= _indicator(indicator)
     for measure in content["measures"]:
-        parts = [measure["text"], measure["responsible"], _day(measure["due"])]
-        parts += [_("Done")] if measure["is_done"] else []
-        words[f"measure-{measure['id']}"] = (_("Measure"), ", ".join(filter(None, parts)))
+        words[f"measure-{measure['id']}"] = (_("Measure"), _measure(measure))
+    for link in content.get("links", ()):
+        words[f"link-{link['kind']}-{link['to'][0]}"] = (_("Link to another goal"), _link(link))
     return words
+
+
+def _measure(content: Content) -> str:
+    parts = [content["text"], content["responsible"], _day(content["due"])]
+    if content["is_done"]:
+        parts.append(" ".join(filter(None, [_("Done"), _day(content.get("done_on", ""))])))
+    return ", ".join(filter(None, parts))
+
+
+def _link(content: Content) -> str:
+    values = {"kind": LinkKind(content["kind"]).label, "goal": content["to"][1]}
+    words = _("%(kind)s “%(goal)s”") % values
+    return f"{words}: {content['hypothesis']}" if content["hypothesis"] else words
 
 
 def _indicator(content: Content) -> dict[str, tuple[str, str]]:
@@ -124,6 +142,7 @@ def _indicator(content: Content) -> dict[str, tuple[str, str]]:
         "definition": (_("Definition"), content["definition"] or ""),
         "source": (_("Source"), content["source"] or ""),
         "responsible": (_("Responsible"), content["responsible"]),
+        "weight": (_("Weight"), _amount(content.get("weight"), "")),
     }
     for target in content["targets"]:
         span = _amount(target["value"], unit)
@@ -131,10 +150,33 @@ def _indicator(content: Content) -> dict[str, tuple[str, str]]:
             span = f"{_amount(target['value'], '')}–{_amount(target['upper'], unit)}"
         title = _("Target %(period)s") % {"period": period_label(target["period"])}
         details[f"target-{target['period']}"] = (title, span)
+    for rule in content.get("rules", ()):
+        if rule["from"]:
+            title = _("Thresholds from %(day)s on") % {"day": _begin(rule["from"])}
+            details[f"rule-{rule['from']}"] = (title, _rule(rule, unit))
     return {
         f"{content['id']}-{key}": (f"{content['name']}: {title}", words)
         for key, (title, words) in details.items()
     }
+
+
+def _rule(content: Content, unit: str | None) -> str:
+    """What held from a day on; the direction where it changed with the rule."""
+    parts = [
+        title % {"amount": _amount(content[name], unit)}
+        for name, title in (
+            ("green", pgettext("threshold", "green from %(amount)s")),
+            ("red", pgettext("threshold", "red from %(amount)s")),
+        )
+        if content[name] is not None
+    ]
+    if content["direction"]:
+        parts.append(str(Direction(content["direction"]).label))
+    return ", ".join(parts) or pgettext("thresholds", "none")
+
+
+def _begin(stored: str) -> str:
+    return formats.date_format(first_day(stored), "SHORT_DATE_FORMAT")
 
 
 def _amount(text: str | None, unit: str | None) -> str:

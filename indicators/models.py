@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Post, User, one_of
 from goals.models import Goal
+from indicators.history_models import Deletion as Deletion
 from indicators.history_models import GoalVersion as GoalVersion
 from indicators.reminder_models import Reminder as Reminder
 from indicators.review_models import Review as Review

@@ -7,6 +7,8 @@ from typing import Any
 
 from accounts import rules
 from accounts.models import Membership
+from goals.rules import can_edit_goals
+from indicators.models import Deletion
 
 
 def can_enter_values(member: Membership | None, holder: Any) -> bool:
@@ -27,3 +29,10 @@ def can_choose_post(member: Membership | None) -> bool:
 def can_lock_periods(member: Membership | None) -> bool:
     """Lock a period and reopen it, each with a reason."""
     return rules.can_manage_goals(member)
+
+
+def can_restore(member: Membership | None, deletion: Deletion) -> bool:
+    """Bring back what was deleted: who may edit goals there, and not in an archived retreat."""
+    if deletion.workshop is None:
+        return rules.can_manage_goals(member)
+    return can_edit_goals(member, deletion.workshop)

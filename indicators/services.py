@@ -128,12 +128,6 @@ def edit_indicator(*, indicator: Indicator, version: int, entry: IndicatorEntry)
         _store(indicator, entry)
 
 
-def delete_indicator(*, indicator: Indicator) -> None:
-    """Delete it with its targets and values."""
-    with transaction.atomic():
-        indicator.delete()
-
-
 def _next_position(goal: Goal) -> int:
     return max(goal.indicators.values_list("position", flat=True), default=-1) + 1
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Invitation, Role
 from goals.models import Goal, GoalWording, Measure, VotingRound
 from goals.voting import create_round, open_round
+from indicators.deletions import delete_goal
 from indicators.history import record_version
 from indicators.models import Indicator, PeriodLock
 from indicators.review_services import begin_review
@@ -74,6 +75,7 @@ def build_world(name: str) -> dict[str, Any]:
         "closed_vote": VotingRound.objects.create(workshop=workshop, title="Zuvor"),
         "measure": Measure.objects.create(goal=goal, position=0, text="Gespräche führen"),
         "indicator": make.IndicatorFactory(goal=goal),
+        "deletion": _deletion(workshop, perspective, members["manager"].user),
         "review": review,
         "review_note": make.ReviewNoteFactory(review=review, goal=goal),
         "period_lock": PeriodLock.objects.create(
@@ -97,6 +99,11 @@ def _earlier_goal(workshop: Any, perspective: Any) -> Any:
     found, taken = make.GoalFactory.create_batch(2, workshop=earlier, perspective=perspective)
     GoalWording.objects.create(goal=taken, workshop=workshop, statement=taken.statement)
     return found
+
+
+def _deletion(workshop: Any, perspective: Any, by: Any) -> Any:
+    """A goal that was deleted and can be brought back."""
+    return delete_goal(goal=make.GoalFactory(workshop=workshop, perspective=perspective), by=by)
 
 
 def _with_version(goal: Goal | None, by: Any) -> Goal | None:

@@ -17,10 +17,12 @@ from goals.services import StaleGoalError
 from indicators import services
 from indicators.conflict import differences
 from indicators.goal_list import goal_list_page
+from indicators.deletions import delete_goal
 from indicators.goal_page import GoalPage, page_with_row
 from indicators.history import kept_version, record_version
 from indicators.reading import reading_page
 from swot.labels import goal_label
+from indicators.views.way_back import just_deleted, way_back_note, with_way_back
 from swot.models import GuidingQuestion
 from workshops.reach import posted, reach_workshop
 
@@ -47,6 +49,8 @@ def goal_list(request, pk):
     may_edit = rules.can_edit_goals(request.membership or None, workshop)
     context = {"nav": "workshops", "workshop": workshop, "may_edit": may_edit}
     return render(request, "indicators/goal_list.html", {**context, **goal_list_page(workshop)})
+    if may_edit:
+        context["deletion"] = just_deleted(request, workshop=workshop)
 
 
 @require_safe
@@ -114,16 +118,16 @@ def goal_delete(request, pk):
     found = reach_goal_to_edit(request, pk)
     back = reverse("indicators:goal_list", args=[found.workshop_id])
     if request.method == "POST":
-        goal_services.delete_goal(goal=found)
-        messages.success(request, _("Goal deleted."))
-        return redirect(back)
+        return redirect(with_way_back(back, delete_goal(goal=found, by=request.user)))
     context = {
         "nav": "workshops",
         "workshop": found.workshop,
         "title": _("Delete goal %(label)s?") % {"label": found.label},
         "text": found.statement,
         "losses": _losses(found),
-        "note": _("This cannot be undone. A goal that is no longer pursued can be set to dropped."),
+        "note": " ".join(
+            [way_back_note(), _("A goal that is no longer pursued can be set to dropped.")]
+        ),
         "action": _("Delete goal"),
         "back": reverse("indicators:goal_edit", args=[pk]),
     }
@@ -161,6 +165,7 @@ def _form_page(request, page: GoalPage, status: int | None = None, **more):
         context,
         status=status or (422 if page.faults else 200),
     )
+    context["deletion"] = just_deleted(request, workshop=page.workshop)
 
 
 def _conflict_page(request, page: GoalPage, goal: Goal):

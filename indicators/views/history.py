@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goals import rules
 from goals.services import StaleGoalError
-from indicators.history import restore_version
 from indicators.history_page import history_page
 from indicators.models import GoalVersion
+from indicators.restoring import restore_version
 from indicators.views.goal import reach_goal, reach_goal_to_edit
 
 

@@ -19,6 +19,7 @@ from goals.models import Goal
 from goals.services import StaleGoalError
 from indicators import services
 from indicators.conflict import differences
+from indicators.deletions import delete_indicator
 from indicators.forms import (
     IndicatorForm,
     TargetForm,
@@ -32,6 +33,7 @@ from indicators.models import Indicator, Level
 from indicators.services import last_first
 from indicators.show import value_rows
 from indicators.views.goal import reach_goal_to_edit
+from indicators.views.way_back import way_back_note, with_way_back
 from swot.labels import goal_label
 from workshops.reach import posted
 
@@ -69,10 +71,9 @@ def indicator_edit(request, pk):
 def indicator_delete(request, pk):
     indicator = _reach(request, pk)
     if request.method == "POST":
-        with kept_version(goal=indicator.goal, by=request.user):
-            services.delete_indicator(indicator=indicator)
-        messages.success(request, _("Indicator deleted."))
-        return redirect("indicators:goal_edit", indicator.goal_id)
+        deletion = delete_indicator(indicator=indicator, by=request.user)
+        goal_page = reverse("indicators:goal_edit", args=[indicator.goal_id])
+        return redirect(with_way_back(goal_page, deletion))
     values = indicator.measurements.count()
     losses = [ngettext("%(count)s value", "%(count)s values", values) % {"count": values}]
     context = {
@@ -81,7 +82,7 @@ def indicator_delete(request, pk):
         "title": _("Delete indicator?"),
         "text": indicator.name,
         "losses": losses if values else [],
-        "note": _("This cannot be undone."),
+        "note": way_back_note(),
         "action": _("Delete indicator"),
         "back": reverse("indicators:indicator_edit", args=[pk]),
     }

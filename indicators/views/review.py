@@ -4,9 +4,10 @@ import uuid
 from contextlib import nullcontext
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,13 +16,17 @@ from accounts.middleware import speak_for
 from accounts.models import Post
 from accounts.reach import require
 from indicators import review_services as services
+from indicators.deletions import delete_review
 from indicators.history import kept_version
+from indicators.history_models import DeletedKind
+from indicators.models import Deletion
 from indicators.review_forms import NoteForm, ReviewForm, WrittenForm
 from indicators.review_models import Review, ReviewNote
 from indicators.review_page import minutes, note_page, running_review, state_now
 from indicators.review_services import StaleNoteError
 from indicators.scorecard_page import heading_of
 from indicators.scorecard_rows import scorecard_rows
+from indicators.views.way_back import just_deleted, way_back_note, with_way_back
 from workshops.reach import posted, reach_scorecard
 
 
@@ -36,6 +41,8 @@ def review_list(request, pk):
         "reviews": list(scorecard.reviews.all()),
         "may_review": people.can_manage_goals(request.membership or None),
     }
+    if context["may_review"]:
+        context["deletion"] = just_deleted(request, scorecard=scorecard)
     return render(request, "indicators/review_list.html", context)
 
 
@@ -86,6 +93,7 @@ def review(request, pk):
         "rows": [row for row in rows if not row.is_silent],
         "silent": [row for row in rows if row.is_silent],
         "first": rows[0].note.pk if rows else None,
+        "take_query": f"?as_of={found.as_of.isoformat()}",
         "may_review": people.can_manage_goals(request.membership or None),
     }
     return render(request, "indicators/review.html", context)
@@ -94,6 +102,8 @@ def review(request, pk):
 def review_note(request, pk):
     """One goal in the meeting. Saving leads on, back, or stays."""
     note = _reach_note(request, pk)
+    if note is None:
+        return _gone_page(request, pk)
     if request.method != "POST" and not note.review.is_running:
         return redirect("indicators:review", note.review_id)
     form = NoteForm(posted(request), initial=_initial(note))
@@ -111,6 +121,8 @@ def review_note(request, pk):
                     **form.written(),
                 )
         except StaleNoteError:
+            if not ReviewNote.objects.filter(pk=pk).exists():
+                return _gone_page(request, pk)
             return _conflict_page(request, note)
         return redirect(_target(request, note))
     return _note_page(request, note, form)
@@ -122,14 +134,17 @@ def note_save(request, pk):
     note = _reach_note(request, pk)
     form = WrittenForm(request.POST)
     context = {"note": note, "version": form.data.get("version", "")}
-    if not form.is_valid():
-        return render(request, "indicators/_review_saved.html", {**context, "state": "faulty"})
-    try:
-        version = services.save_note(note=note, by=request.user, **form.written())
-    except StaleNoteError:
-        note.refresh_from_db()
-        return render(request, "indicators/_review_saved.html", {**context, "state": "stale"})
-    context |= {"version": version, "state": "saved", "at": timezone.localtime()}
+    if note is None:
+        _deleted_with(request, pk)  # 404 for what never was
+        context["state"] = "gone"
+    elif not form.is_valid():
+        context["state"] = "faulty"
+    else:
+        try:
+            version = services.save_note(note=note, by=request.user, **form.written())
+            context |= {"version": version, "state": "saved", "at": timezone.localtime()}
+        except StaleNoteError:
+            context["state"] = "stale"
     return render(request, "indicators/_review_saved.html", context)
 
 
@@ -153,6 +168,28 @@ def review_reopen(request, pk):
     return redirect("indicators:review", pk)
 
 
+def review_delete(request, pk):
+    """Ask, then delete the minutes; the page that follows offers the way back."""
+    found = _reach(request, pk)
+    require(people.can_manage_goals(request.membership or None))
+    if request.method == "POST":
+        deletion = delete_review(review=found, by=request.user)
+        back = reverse("indicators:review_list", args=[found.scorecard_id])
+        return redirect(with_way_back(back, deletion))
+    day = formats.date_format(found.held_on, "SHORT_DATE_FORMAT")
+    context = {
+        "nav": "scorecard",
+        "scorecard": found.scorecard,
+        "heading": heading_of(found.scorecard),
+        "title": _("Delete the review of %(day)s?") % {"day": day},
+        "text": _("Its minutes go: comments, decisions and who was there."),
+        "note": f"{_('Measures that were agreed in it stay with their goals.')} {way_back_note()}",
+        "action": _("Delete review"),
+        "back": reverse("indicators:review", args=[pk]),
+    }
+    return render(request, "indicators/review_delete.html", context)
+
+
 # --- steps that the views share ------------------------------------------------------------
 
 
@@ -165,17 +202,45 @@ def _reach(request, pk) -> Review:
     return found
 
 
-def _reach_note(request, pk) -> ReviewNote:
-    """Return a note that this person may write on; else 404 or 403."""
-    found = get_object_or_404(
-        ReviewNote.objects.visible_to(request.user).select_related(
-            "review__scorecard__organisation", "saved_by"
-        ),
-        pk=pk,
+def _reach_note(request, pk) -> ReviewNote | None:
+    """Return a note that this person may write on; None where there is none, else 403."""
+    notes = ReviewNote.objects.visible_to(request.user).select_related(
+        "review__scorecard__organisation", "saved_by"
     )
+    found = notes.filter(pk=pk).first()
+    if found is None:
+        return None
     speak_for(request, found.review.scorecard.organisation_id)
     require(people.can_manage_goals(request.membership or None))
     return found
+
+
+def _deleted_with(request, pk) -> Deletion:
+    """The deleted review that this note belonged to; else 404, and 403 for who may not review."""
+    found = Deletion.objects.visible_to(request.user).unrestored().filter(kind=DeletedKind.REVIEW)
+    for deletion in found.select_related("scorecard"):
+        notes = deletion.content["rows"].get("indicators.reviewnote", ())
+        if any(row["id"] == str(pk) for row in notes):
+            speak_for(request, deletion.scorecard.organisation_id)
+            require(people.can_manage_goals(request.membership or None))
+            return deletion
+    raise Http404
+
+
+def _gone_page(request, pk):
+    """Say that the review was deleted, show what was typed, and offer the way back."""
+    deletion = _deleted_with(request, pk)
+    form = NoteForm(request.POST)
+    names = ("comment", "decision", "measure", "responsible", "due")
+    typed = [(form[name].label, form[name].value()) for name in names if form[name].value()]
+    context = {
+        "nav": "scorecard",
+        "heading": heading_of(deletion.scorecard),
+        "scorecard": deletion.scorecard,
+        "deletion": deletion,
+        "typed": typed,
+    }
+    return render(request, "indicators/review_gone.html", context, status=409)
 
 
 def _first_open(review: Review) -> str:

@@ -19,6 +19,7 @@ def scorecard(request, pk):
         "nav": "scorecard",
         "may_arrange": people.can_facilitate(member),
         "may_review": people.can_manage_goals(member),
+        "take_query": filters.query(order="").removesuffix("?"),
     }
     return render(
         request, "indicators/scorecard.html", {**context, **scorecard_page(found, filters, member)}

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from goals.models import Goal
-from goals.services import delete_goal
 from indicators import services
-from indicators.models import Indicator
+from indicators.deletions import bring_back, delete_goal
+from indicators.models import Deletion, Indicator
 from indicators.views import goal as goal_views
 from tests.factories import GoalFactory
 from tests.indicators.forms import RESULT, goal_data, rows
@@ -107,12 +107,21 @@ def test_goal_saved_and_deleted_at_once_breaks_nothing(facilitator, workshop, pe
         goal = GoalFactory(workshop=workshop, perspective=perspectives[0])
         answers = at_once(
             *[lambda goal=goal: _edit(facilitator, goal, result=[RESULT])] * 4,
-            *[lambda goal=goal: delete_goal(goal=Goal.objects.get(pk=goal.pk))] * 2,
+            *[lambda goal=goal: _delete(goal, facilitator)] * 2,
         )
         edits = [answer.status_code for answer in answers[:4]]
         assert set(edits) <= {302, 404, 409}
-        assert {type(answer) for answer in answers[4:]} <= {type(None), Goal.DoesNotExist}
+        gone = {type(None), Goal.DoesNotExist}
+        assert [type(answer) for answer in answers[4:] if type(answer) not in gone] == [Deletion]
         assert not Goal.objects.filter(pk=goal.pk).exists()
+        # What was saved before it went comes back with it.
+        bring_back(deletion=Deletion.objects.unrestored().get(), by=facilitator)
+        saved = sum(answer.status_code == 302 for answer in answers[:4])
+        assert Indicator.objects.filter(goal=goal).count() >= min(saved, 1)
+
+
+def _delete(goal, by):
+    return delete_goal(goal=Goal.objects.get(pk=goal.pk), by=by)
 
 
 def test_indicator_of_a_goal_that_was_just_deleted_answers_404(facilitator, goal, monkeypatch):

@@ -6,12 +6,25 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from goals.models import Goal
-from indicators import services
-from indicators.history import content_of, kept_version, record_version
+from goals.models import Goal, GoalLink
+from indicators.deletions import delete_indicator
+from indicators.history import kept_version, record_version
+from indicators.history_content import content_of
 from indicators.history_page import Piece, changes_between, pieces_of
-from indicators.models import GoalVersion, Indicator, Measurement, RatingRule, Target
-from tests.factories import GoalFactory, IndicatorFactory
+from indicators.models import (
+    Deletion,
+    GoalVersion,
+    Indicator,
+    Measurement,
+    RatingRule,
+    Target,
+)
+from tests.factories import (
+    GoalFactory,
+    GuidingQuestionFactory,
+    IndicatorFactory,
+    PostFactory,
+)
 from tests.indicators.forms import goal_data, rows
 
 
@@ -88,14 +101,15 @@ def test_thresholds_and_targets_are_told_each_by_itself(sign_in, manager, goal, 
 
 def test_version_is_restored_and_takes_nothing_away(sign_in, manager, goal, indicator):
     with kept_version(goal=goal, by=manager):
-        Goal.objects.filter(pk=goal.pk).update(statement="Anders", version=1)
-        Indicator.objects.update(red=Decimal(35))
+        Goal.objects.filter(pk=goal.pk).update(statement="Anders", version=1, weight=3)
+        Indicator.objects.update(red=Decimal(35), weight=Decimal("0.5"))
         later = IndicatorFactory(goal=goal, name="Later")
         measure = goal.measures.create(text="Tun", is_done=True)
     assert _restore(sign_in(manager), goal, 1).status_code == 302
     goal.refresh_from_db()
     indicator.refresh_from_db()
     assert (goal.statement, indicator.red) == ("Erstes Wort", 30)
+    assert (goal.weight, indicator.weight) == (None, None)
     assert list(goal.indicators.all()) == [indicator, later]
     assert list(goal.measures.all()) == [measure]
     assert [item.value for item in indicator.measurements.all()] == [40]
@@ -106,12 +120,161 @@ def test_version_is_restored_and_takes_nothing_away(sign_in, manager, goal, indi
     assert RatingRule.objects.filter(indicator=indicator, red=35).count() == 1
 
 
-def test_deleted_indicator_comes_back_without_its_values(sign_in, manager, goal, indicator):
+def test_deleted_indicator_comes_back_with_its_values(sign_in, manager, goal, indicator):
     with kept_version(goal=goal, by=manager):
-        services.delete_indicator(indicator=indicator)
+        Indicator.objects.update(green=55)
+    delete_indicator(indicator=indicator, by=manager)
     _restore(sign_in(manager), goal, 1)
     found = Indicator.objects.get()
-    assert (found.name, found.green, found.measurements.count()) == ("Visits", 50, 0)
+    assert (found.pk, found.green, found.measurements.get().value) == (indicator.pk, 50, 40)
+    assert [item.number for item in GoalVersion.objects.all()] == [4, 3, 2, 1]
+    assert Deletion.objects.unrestored().count() == 0
+
+
+def test_indicator_removed_in_the_form_comes_back_as_itself(sign_in, manager, goal, indicator):
+    indicator.measurements.all().delete()
+    with kept_version(goal=goal, by=manager):
+        indicator.delete()
+    _restore(sign_in(manager), goal, 1)
+    found = Indicator.objects.get()
+    assert (found.name, [item.value for item in found.targets.all()]) == ("Visits", [60])
+    newest, before, *_rest = _history(sign_in(manager), goal).context["entries"]
+    assert (
+        newest.version.content["indicators"][0]["id"],
+        before.version.content["indicators"],
+    ) == (
+        GoalVersion.objects.last().content["indicators"][0]["id"],
+        [],
+    )
+
+
+def test_measures_links_and_questions_are_versions_and_come_back(
+    sign_in, manager, goal, workshop, perspectives
+):
+    other = GoalFactory(workshop=workshop, perspective=perspectives[1], statement="Ein anderes")
+    question = GuidingQuestionFactory(workshop=workshop, text="Wie geht es?")
+    post = PostFactory(organisation=workshop.scorecard.organisation, name="Amtsleitung")
+    with kept_version(goal=goal, by=manager):
+        kept = goal.measures.create(text="Reden", responsible=post, due="2008-06-30")
+        gone = goal.measures.create(text="Schreiben", is_done=True, done_on="2008-05-01")
+        gone_pk = gone.pk
+        GoalLink.objects.create(goal=goal, to=other, kind="supports", hypothesis="Weil es hilft")
+        goal.question_links.create(question=question)
+    newest, _first = _history(sign_in(manager), goal).context["entries"]
+    assert _words(newest) == [
+        ("Leitfrage", [("new", "Wie geht es?")]),
+        ("Maßnahme", [("new", "Reden, Amtsleitung, 30.06.2008")]),
+        ("Maßnahme", [("new", "Schreiben, Erledigt 01.05.2008")]),
+        ("Wirkungsbeziehung", [("new", "unterstützt „Ein anderes“: Weil es hilft")]),
+    ]
+    with kept_version(goal=goal, by=manager):
+        gone.delete()
+        goal.links.all().delete()
+        goal.question_links.all().delete()
+        goal.measures.filter(pk=kept.pk).update(text="Anders", is_done=True, responsible=None)
+        later = goal.measures.create(text="Später")
+    _restore(sign_in(manager), goal, 2)
+    assert [
+        (item.pk, item.text, item.is_done, str(item.done_on)) for item in goal.measures.all()
+    ] == [
+        (kept.pk, "Reden", True, "None"),  # done stays done
+        (later.pk, "Später", False, "None"),
+        (gone_pk, "Schreiben", True, "2008-05-01"),
+    ]
+    assert goal.measures.get(pk=kept.pk).responsible == post
+    assert goal.links.get().hypothesis == "Weil es hilft"
+    assert goal.questions.get() == question
+
+
+def test_links_edited_on_the_map_are_versions_of_whoever_did_it(
+    sign_in, manager, goal, workshop, perspectives
+):
+    other = GoalFactory(workshop=workshop, perspective=perspectives[1], statement="Ein anderes")
+    client = sign_in(manager)
+    data = {"goal": goal.pk, "to": other.pk, "kind": "supports", "hypothesis": "Weil es hilft"}
+    client.post(reverse("goals:link_create", args=[goal.scorecard_id]), data)
+    client.post(reverse("goals:link_delete", args=[goal.pk, "supports", other.pk]))
+    client.post(reverse("goals:link_restore", args=[goal.scorecard_id]))
+    told = ("Wirkungsbeziehung", "unterstützt „Ein anderes“: Weil es hilft")
+    entries = _history(client, goal).context["entries"]
+    assert [
+        (entry.version.by, change.title, piece.kind, piece.text)
+        for entry in entries
+        for change in entry.changes
+        for piece in change.pieces
+    ] == [
+        (manager, told[0], "new", told[1]),
+        (manager, told[0], "old", told[1]),
+        (manager, told[0], "new", told[1]),
+    ]
+
+
+def test_version_of_a_time_that_told_less_is_no_change(sign_in, manager, goal, indicator):
+    """Links, questions and rules were not kept at first: that they are now is not a change."""
+    goal.measures.create(text="Reden")
+    record_version(goal=goal, by=manager)
+    version = GoalVersion.objects.get()
+    del version.content["links"], version.content["questions"]
+    del version.content["measures"][0]["done_on"], version.content["indicators"][0]["rules"]
+    version.save()
+    other = GoalFactory(workshop=goal.workshop, perspective=goal.perspective, statement="Neben")
+    with kept_version(goal=goal, by=manager):
+        GoalLink.objects.create(goal=goal, to=other, kind="conflicts")
+    newest, first = _history(sign_in(manager), goal).context["entries"]
+    assert (first.version.by, _words(newest)) == (
+        manager,
+        [("Wirkungsbeziehung", [("new", "steht in Konflikt mit „Neben“")])],
+    )
+
+
+def test_restoring_a_version_that_told_less_leaves_the_rest(sign_in, manager, goal, workshop):
+    question = GuidingQuestionFactory(workshop=workshop)
+    goal.question_links.create(question=question)
+    record_version(goal=goal, by=manager)
+    version = GoalVersion.objects.get()
+    del version.content["links"], version.content["questions"]
+    version.save()
+    _change(goal, manager, statement="Anders")
+    _restore(sign_in(manager), goal, 1)
+    goal.refresh_from_db()
+    assert (goal.statement, goal.questions.get()) == ("Erstes Wort", question)
+
+
+def test_change_by_other_ways_is_nobodys(sign_in, manager, facilitator, goal, perspectives):
+    """A new name of a perspective shows in every goal; it is not whoever saves next."""
+    record_version(goal=goal, by=manager)
+    perspectives[0].name = perspectives[0].short = "Neuer Name"
+    perspectives[0].save()
+    _change(goal, facilitator, statement="Zweites Wort")
+    page = _history(sign_in(manager), goal)
+    newest, renamed, _first = page.context["entries"]
+    assert [entry.version.by for entry in (newest, renamed)] == [facilitator, None]
+    assert [change.title for change in renamed.changes] == ["Perspektive"]
+    assert [change.title for change in newest.changes] == ["Ziel"]
+    assert "von wem, ist nicht bekannt" in page.content.decode()
+
+
+def test_new_rule_is_told_with_its_day(sign_in, manager, goal, indicator):
+    client = sign_in(manager)
+    data = {
+        "version": 0,
+        "level": "result",
+        "name": "Visits",
+        "unit": "%",
+        "direction": "up",
+        "frequency": "year",
+        "green": "55",
+        "red": "30",
+        "applies_from": "01.07.2008",
+        **rows("target", [{"period": "2008", "value": "60"}], initial=1),
+    }
+    url = reverse("indicators:indicator_edit", args=[indicator.pk])
+    assert client.post(url, data).status_code == 302
+    newest, _first = _history(client, goal).context["entries"]
+    assert _words(newest) == [
+        ("Visits: Grün ab", [("old", "50\u00a0%"), ("new", "55\u00a0%")]),
+        ("Visits: Schwellenwerte ab 01.07.2008", [("new", "grün ab 55\u00a0%, rot ab 30\u00a0%")]),
+    ]
 
 
 def test_perspective_that_is_gone_stays_as_it_is_now(sign_in, manager, goal, perspectives):

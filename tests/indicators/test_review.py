@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 
 from goals.models import Goal, Measure
+from indicators.deletions import delete_review
 from indicators.models import Indicator, Measurement, Review, ReviewNote
 from indicators.review_services import MeasureAgreed, StaleNoteError, begin_review, save_note
+from indicators.views import review as review_views
 from tests.factories import GoalFactory, IndicatorFactory, PostFactory, ReviewFactory
 
 
@@ -274,6 +276,68 @@ def test_stale_note_is_refused(review, manager):
         save_note(note=note, version=0, writer="b", comment="2", decision="", by=manager)
     # The same words twice are no conflict.
     save_note(note=note, version=0, writer="b", comment="1", decision="", by=manager)
+
+
+def test_review_is_deleted_after_asking(sign_in, manager, review, goals):
+    note = _note(review)
+    client = sign_in(manager)
+    _post(client, "review_note", note, **_written(note, comment="Ernst", measure="Tun"))
+    page = _get(client, "review_delete", review)
+    assert (page.status_code, Review.objects.count()) == (200, 1)
+    assert "Durchsicht vom 01.10.2008 löschen?" in page.content.decode()
+    answer = _post(client, "review_delete", review)
+    assert answer.url.startswith(reverse("indicators:review_list", args=[review.scorecard_id]))
+    assert Review.objects.count() == 0
+    assert Measure.objects.get().text == "Tun"
+    assert "Durchsicht gelöscht: 01.10.2008" in client.get(answer.url).content.decode()
+
+
+def test_note_typed_into_a_deleted_review_is_shown_with_the_way_back(sign_in, manager, review):
+    note = _note(review)
+    client = sign_in(manager)
+    deletion = delete_review(review=review, by=manager)
+    sent = _written(note, comment="Eben getippt", due="morgen")
+    saved = _post(client, "note_save", note, **sent)
+    assert (saved.status_code, "inzwischen gelöscht" in saved.content.decode()) == (200, True)
+    answer = _post(client, "review_note", note, **sent)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    for wanted in ("Eben getippt", "morgen", f"/deletions/{deletion.pk}/restore/"):
+        assert wanted in text
+    assert _get(client, "review_note", note).status_code == 409
+    client.post(reverse("indicators:deletion_restore", args=[deletion.pk]))
+    assert _post(client, "review_note", note, **_written(note, comment="Doch")).status_code == 302
+
+
+def test_note_saved_while_its_review_is_being_deleted_is_told(
+    sign_in, manager, review, monkeypatch
+):
+    note = _note(review)
+    state_now = review_views.state_now
+
+    def delete_first(found):
+        delete_review(review=review, by=manager)
+        return state_now(found)
+
+    monkeypatch.setattr(review_views, "state_now", delete_first)
+    answer = _post(sign_in(manager), "review_note", note, **_written(note, comment="Ernst"))
+    assert (answer.status_code, "Ernst" in answer.content.decode()) == (409, True)
+
+
+def test_deleted_review_is_for_those_who_may(sign_in, staff, stranger, manager, review):
+    note = _note(review)
+    assert _get(sign_in(staff), "review_delete", review).status_code == 403
+    assert _post(sign_in(stranger), "review_delete", review).status_code == 404
+    delete_review(review=review, by=manager)
+    assert _post(sign_in(staff), "review_note", note, **_written(note)).status_code == 403
+    assert _post(sign_in(stranger), "note_save", note, **_written(note)).status_code == 404
+
+
+def test_minutes_can_be_taken_along_as_of_their_day(sign_in, staff, review):
+    text = _get(sign_in(staff), "review", review).content.decode()
+    link = reverse("indicators:scorecard_xlsx", args=[review.scorecard_id])
+    assert f"{link}?as_of=2008-09-30" in text
+    assert "data-print" in text
 
 
 def test_minutes_are_edited(sign_in, manager, review):
