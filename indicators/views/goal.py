@@ -16,13 +16,13 @@ from goals.models import Goal, GoalStatus
 from goals.services import StaleGoalError
 from indicators import services
 from indicators.conflict import differences
-from indicators.goal_list import goal_list_page
 from indicators.deletions import delete_goal
+from indicators.goal_list import goal_list_page
 from indicators.goal_page import GoalPage, page_with_row
 from indicators.history import kept_version, record_version
 from indicators.reading import reading_page
-from swot.labels import goal_label
 from indicators.views.way_back import just_deleted, way_back_note, with_way_back
+from swot.labels import goal_label
 from swot.models import GuidingQuestion
 from workshops.reach import posted, reach_workshop
 
@@ -48,9 +48,9 @@ def goal_list(request, pk):
     workshop = reach_workshop(request, pk)
     may_edit = rules.can_edit_goals(request.membership or None, workshop)
     context = {"nav": "workshops", "workshop": workshop, "may_edit": may_edit}
-    return render(request, "indicators/goal_list.html", {**context, **goal_list_page(workshop)})
     if may_edit:
         context["deletion"] = just_deleted(request, workshop=workshop)
+    return render(request, "indicators/goal_list.html", {**context, **goal_list_page(workshop)})
 
 
 @require_safe
@@ -159,13 +159,13 @@ def _parts(page: GoalPage) -> dict:
 
 def _form_page(request, page: GoalPage, status: int | None = None, **more):
     context = {"nav": "workshops", **page.context(), **more}
+    context["deletion"] = just_deleted(request, workshop=page.workshop)
     return render(
         request,
         "indicators/goal_form.html",
         context,
         status=status or (422 if page.faults else 200),
     )
-    context["deletion"] = just_deleted(request, workshop=page.workshop)
 
 
 def _conflict_page(request, page: GoalPage, goal: Goal):
