@@ -26,7 +26,7 @@ _ASKED = "(?:[?&;]|%(?:25)*(?:3F|26|3B))"
 _IS = "(?:=|%(?:25)*3D)"
 _PART = "[^/\\s\"'?&]+"
 _SECRET_LINK = re.compile(
-    f"((?:invitation|screen|calendar|join|reset{_SLASH}key|confirm-email){_SLASH}){_PART}"
+    f"((?:invitation|screen|calendar|shared|join|reset{_SLASH}key|confirm-email){_SLASH}){_PART}"
     # A card beside the address of its phone; a code or return word typed into an address.
     f"|(room{_SLASH}{_PART}{_SLASH}cards{_SLASH})(?!(?:change|withdraw)\\b){_PART}"
     f"|({_ASKED}(?:code|words){_IS})[^\\s\"'&]+",

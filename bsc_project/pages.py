@@ -17,6 +17,8 @@ from bsc_project import overview, retreats
 from bsc_project.faults import current_fault_id
 from bsc_project.text import clean_text
 from indicators.context import values_due_by_scorecard
+from reports.progress import delivered
+from reports.rules import can_see_unissued
 from swot.sentences import spread_sentence
 from workshops.forms import DeleteWorkshopForm
 from workshops.models import Workshop
@@ -63,6 +65,7 @@ def start(request):
         "is_empty": not query and not sums["current"] and not sums["archived"],
         "has_search": bool(query) or page.paginator.count > SEARCH_FROM,
         "current": rows[0] if rows and is_first else None,
+        "can_see_unissued": can_see_unissued(request.membership or None),
         "scorecards": retreats.scorecards_of(organisation, values_due_by_scorecard(request)),
     }
     return render(request, "start.html", context)
@@ -93,6 +96,7 @@ def workshop(request, pk):
         "can_facilitate": can_delete_workshop(request.membership),
         "steps": overview.path_rows(steps, now, found, can_edit),
         "now": now,
+        "newest": delivered(found).newest,
         "now_number": steps.index(now) + 1,
         "missing": [item for step in steps for item in step.missing],
         "board": board,

@@ -17,6 +17,8 @@ from django.utils.translation import ngettext, pgettext
 
 from bsc_project.overview import Board, boards_of
 from goals.models import Goal, GoalWording, Objective, VotingRound
+from reports.delivery import Delivery, deliveries
+from reports.models import ReportVersion
 from swot.models import Card, GuidingQuestion, WrittenCard
 from workshops.models import Narrative, Photo, ReportStatus, Scorecard, Workshop, WorkshopQuerySet
 
@@ -65,6 +67,7 @@ class RetreatRow:
     board: Board
     marks: tuple[str, ...]
     now: str
+    delivery: Delivery
 
     @property
     def figures(self) -> str:
@@ -95,12 +98,12 @@ class RetreatRow:
 
 
 def retreat_rows(found: Sequence[Workshop]) -> list[RetreatRow]:
-    """Return a row per workshop of a ``with_counts`` list. Two queries."""
-    boards = boards_of(found)
-    return [_row(workshop, boards[workshop.pk]) for workshop in found]
+    """Return a row per workshop of a ``with_counts`` list. Three queries."""
+    boards, delivered = boards_of(found), deliveries(found)
+    return [_row(item, boards[item.pk], delivered[item.pk]) for item in found]
 
 
-def _row(workshop: Workshop, board: Board) -> RetreatRow:
+def _row(workshop: Workshop, board: Board, delivery: Delivery) -> RetreatRow:
     steps = [
         (pgettext("step", "Procedure"), workshop.has_procedure),
         (_("Cards"), board.total > 0),
@@ -117,7 +120,8 @@ def _row(workshop: Workshop, board: Board) -> RetreatRow:
         "d" if is_begun else "n" if number == now else ""
         for number, (_title, is_begun) in enumerate(steps)
     )
-    return RetreatRow(workshop, board, marks, steps[now][0] if open_ones else _("finished"))
+    told = steps[now][0] if open_ones else _("finished")
+    return RetreatRow(workshop, board, marks, told, delivery)
 
 
 def scorecards_of(organisation, values_due: Mapping[UUID, int]) -> list[Scorecard]:
@@ -144,6 +148,7 @@ def losses_of(workshop: Workshop) -> list[str]:
         "taken_over": _count(GoalWording.objects.all(), "goal__workshop"),
         "all_votes": _count(VotingRound.objects.all()),
         "all_photos": _count(Photo.objects.all(), "attachment__workshop"),
+        "all_versions": _count(ReportVersion.objects.all()),
     }
     found = Workshop.objects.annotate(**counts).values(*counts).get(pk=workshop.pk)
     found["all_cards"] = found["sorted_cards"] + found["box_cards"]
@@ -170,5 +175,10 @@ def losses_of(workshop: Workshop) -> list[str]:
             "%(count)s prioritisation", "%(count)s prioritisations", found["all_votes"]
         ),
         "all_photos": ngettext("%(count)s photo", "%(count)s photos", found["all_photos"]),
+        "all_versions": ngettext(
+            "%(count)s version of the report with its files",
+            "%(count)s versions of the report with their files",
+            found["all_versions"],
+        ),
     }
     return [text % {"count": found[name]} for name, text in words.items() if found[name]]

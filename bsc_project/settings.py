@@ -206,6 +206,8 @@ ACCOUNT_RATE_LIMITS = {
     # Wrong codes at the door of a room: from one address, and in all.
     "join_failed": "60/m/key",
     "join_failed_in_all": "600/m/key",
+    # Links to a report that lead nowhere.
+    "share_failed": "60/m/key",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reports import narrative
+from reports.choices import ORIGINAL, Choices, Said
+from reports.conclusion import conclusion_sections
 from reports.document import (
     PLAIN,
     UNSTAMPED,
@@ -34,7 +36,9 @@ from reports.document import (
 from reports.figure_tree import card_map, spread
 from reports.goals import goal_sections
 from reports.photos import PhotoFacts
+from reports.references import by_cluster
 from reports.retreat import Retreat
+from reports.trace import trace_section
 from reports.words import Words
 
 
@@ -44,16 +48,20 @@ def build_document(
     *,
     stamp: Stamp = UNSTAMPED,
     letterhead: Letterhead = PLAIN,
+    choices: Choices = ORIGINAL,
+    sentences: Sequence[Said] = (),
 ) -> Document:
     """The report on the retreat in `archive`, complete at every stage: what is not there yet is
-    left out. `photos` are those of the archive's attachments whose pictures are at hand.
+    left out. `photos` are those of the archive's attachments whose pictures are at hand;
+    `sentences` are the computed ones that were accepted.
 
     Chapters 1 to 3 keep their numbers: an empty one stands as a sentence as soon as a later one has
     something to say.
     """
-    retreat = Retreat.read(archive)
+    retreat = Retreat.read(archive, choices)
     words = retreat.words
-    chapters = [_procedure(retreat), _analysis(retreat), _direction(retreat)]
+    photos = photos if choices.photos else ()
+    chapters = _chapters(retreat, sentences if choices.sentences else ())
     while chapters and not (chapters[-1].blocks or chapters[-1].sections):
         chapters.pop()
     sections = [
@@ -61,15 +69,15 @@ def build_document(
         for chapter in chapters
     ]
     sections += _attachments(retreat, {photo.sha256 for photo in photos})
+    sections += trace_section(retreat) if choices.trace else []
     sections += _annex(retreat, photos)
     tree = numbered(tuple(sections))
     workshop = retreat.workshop
-    is_draft = stamp.is_draft
-    if is_draft is None:
-        is_draft = workshop["report"]["status"] != "final"
-    status = words("draft" if is_draft else "final", number=workshop["report"]["number"])
+    kind = _kind_of(retreat, stamp)
+    status = words(kind, number=workshop["report"]["number"])
     return Document(
-        language=words.language,
+        language=Words(archive["language"]).language,
+        own_language=choices.language,
         title=f"{workshop['title']} – {words('report')}, {status}",
         cover=_cover(retreat, status, stamp.issued),
         sections=tree,
@@ -77,11 +85,21 @@ def build_document(
         running_footer=f"{shortened(retreat.organisation, 50)} · {status}",
         organisation=retreat.organisation,
         date=stamp.issued or max(workshop["dates"], default=""),
-        draft_mark=words("draft_mark") if is_draft else "",
+        draft_mark="" if kind == "final" else words(f"{kind}_mark"),
         letterhead=letterhead,
         notes=() if tree else (Paragraph((Text(words("nothing_yet")),)),),
         targets=find_targets(tree),
     )
+
+
+def _kind_of(retreat: Retreat, stamp: Stamp) -> str:
+    """preview, draft or final: what the cover and the mark on every page say."""
+    is_draft = stamp.is_draft
+    if is_draft is None:
+        is_draft = retreat.workshop["report"]["status"] != "final"
+    if stamp.is_preview:
+        return "preview"
+    return "draft" if is_draft else "final"
 
 
 def shortened(text: str, limit: int = 70) -> str:
@@ -92,6 +110,18 @@ def shortened(text: str, limit: int = 70) -> str:
 
 
 # --- 1 and the frame ----------------------------------------------------------
+
+
+def _chapters(retreat: Retreat, sentences: Sequence[Said]) -> list[Section]:
+    choices = retreat.choices
+    follow = (choices.goals, choices.measures, choices.links, choices.votes)
+    has_direction = choices.direction or any(follow)
+    chosen = (
+        (choices.procedure, lambda: _procedure(retreat)),
+        (choices.analysis or choices.conclusion, lambda: _analysis(retreat, sentences)),
+        (has_direction, lambda: _direction(retreat)),
+    )
+    return [chapter() for is_chosen, chapter in chosen if is_chosen]
 
 
 def _empty(chapter: Section, words: Words) -> Section:
@@ -155,7 +185,10 @@ def _cover(retreat: Retreat, status: str, issued: str) -> Cover:
     facts = {
         "place": ("name", workshop["place"]),
         "facilitator": ("name", workshop["facilitator"]),
-        "participants": ("number", workshop["participants"]),
+        "participants": (
+            "number",
+            workshop["participants"] if retreat.choices.participants else None,
+        ),
         "follows": ("title", workshop["follows"]),
     }
     lines = [words(key, **{name: value}) for key, (name, value) in facts.items() if value]
@@ -171,7 +204,7 @@ def _cover(retreat: Retreat, status: str, issued: str) -> Cover:
         status=status,
         lines=tuple(lines),
         notes=tuple(_example_notes(retreat)),
-        figure=card_map(retreat) if retreat.cards else None,
+        figure=card_map(retreat) if retreat.cards and retreat.choices.figures else None,
     )
 
 
@@ -191,13 +224,16 @@ def _example_notes(retreat: Retreat) -> Iterable[str]:
 # --- 2 analysis -----------------------------------------------------------------
 
 
-def _analysis(retreat: Retreat) -> Section:
-    words, kinds = retreat.words, retreat.kinds
-    blocks = _with_prompts(retreat, retreat.text("analysis"))
-    if retreat.cards:
-        blocks = (*blocks, spread(retreat))
-    sections = [_kind_section(retreat, kind) for kind in kinds] if retreat.cards else []
-    conclusion = _conclusion(retreat)
+def _analysis(retreat: Retreat, sentences: Sequence[Said]) -> Section:
+    words, kinds, choices = retreat.words, retreat.kinds, retreat.choices
+    blocks: tuple[Block, ...] = ()
+    sections: list[Section] = []
+    if choices.analysis:
+        blocks = _with_prompts(retreat, retreat.text("analysis"))
+    if choices.analysis and retreat.cards:
+        blocks = (*blocks, spread(retreat)) if choices.figures else blocks
+        sections = [_kind_section(retreat, kind) for kind in kinds]
+    conclusion = conclusion_sections(retreat, sentences) if choices.conclusion else []
     plain = not kinds or kinds == ("strength", "weakness")
     names = words.join([words(f"kinds.{kind}") for kind in kinds])
     title = words("analysis") if plain else words("analysis_swot", kinds=names)
@@ -239,16 +275,18 @@ def _heading(
 ) -> Section:
     """The cards of one perspective: first those of no cluster, then each cluster under its name."""
     mentions = sum(card["count"] for card in cards)
-    blocks = _card_list(retreat, kind, hue, [card for card in cards if card["cluster"] is None])
+    (_none, loose), *clustered = by_cluster(retreat, cards)
+    blocks = _card_list(retreat, kind, hue, loose)
+    places = {item["key"]: place for place, item in enumerate(retreat.archive["clusters"], start=1)}
     clusters = [
         Section(
             cluster["title"],
-            f"{anchor}-c{number}",
+            f"{anchor}-c{places[cluster['key']]}",
             _card_list(retreat, kind, hue, own),
             unnumbered=True,
         )
-        for number, cluster in enumerate(retreat.archive["clusters"], start=1)
-        if (own := [card for card in cards if card["cluster"] == cluster["key"]])
+        for cluster, own in clustered
+        if cluster
     ]
     aside = retreat.words("mention" if mentions == 1 else "mentions", number=mentions)
     return Section(title, anchor, blocks, tuple(clusters), aside=aside)
@@ -272,50 +310,18 @@ def _card(retreat: Retreat, card: Mapping[str, Any]) -> Card:
     return Card(card["text"], card["count"], reworded, tuple(notes))
 
 
-def _conclusion(retreat: Retreat) -> list[Section]:
-    words = retreat.words
-    blocks = retreat.text("conclusion")
-    questions = _questions(retreat)
-    if questions and not blocks:
-        blocks = (Paragraph((Text(words("questions_are")),)),)
-    if not blocks:
-        return []
-    plain = set(retreat.kinds) <= {"strength", "weakness"}
-    return [
-        Section(
-            words("conclusion" if plain else "conclusion_swot"), "conclusion", (*blocks, *questions)
-        )
-    ]
-
-
-def _questions(retreat: Retreat) -> tuple[Block, ...]:
-    """The guiding questions under the conclusion, without a heading of their own."""
-    words = retreat.words
-    headings = {item["key"]: item["heading"] or item["name"] for item in retreat.perspectives}
-    items = []
-    for question in sorted(retreat.archive["questions"], key=lambda question: question["number"]):
-        about = [headings[key] for key in question["perspectives"]]
-        shown = {card["key"] for card in retreat.cards}
-        if rests_on := sum(key in shown for key in question["cards"]):
-            about.append(words("from_card" if rests_on == 1 else "from_cards", number=rests_on))
-        note = (Paragraph((Text(" · ".join(about)),), role="note"),) if about else ()
-        items.append(
-            Item((Paragraph(narrative.plain(question["text"])), *note), number=question["number"])
-        )
-    return (ItemList("questions", tuple(items), anchor="questions"),) if items else ()
-
-
 # --- 3 direction --------------------------------------------------------------------
 
 
 def _direction(retreat: Retreat) -> Section:
-    blocks = [
-        *_with_lead(retreat.text("direction")),
-        *_objectives(retreat),
-        *_phases(retreat),
-        *retreat.text("goals"),
-    ]
-    sections = goal_sections(retreat.archive, retreat.words, retreat.perspectives)
+    choices = retreat.choices
+    blocks: list[Block] = []
+    if choices.direction:
+        lead = _with_lead(retreat.text("direction"))
+        blocks += [*lead, *_objectives(retreat), *_phases(retreat)]
+    if choices.goals:
+        blocks += retreat.text("goals")
+    sections = goal_sections(retreat.archive, retreat.words, retreat.perspectives, choices)
     return Section(retreat.words("direction"), "direction", tuple(blocks), sections)
 
 

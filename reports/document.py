@@ -204,11 +204,13 @@ class Stamp:
     """What is said of a report beside its archive, and decides on dates and marks.
 
     `issued`: the day of issue (ISO), "" before. `is_draft`: whether every page bears the mark of a
-    draft; None goes by the archive.
+    draft; None goes by the archive. `is_preview`: it bears no number and no word of a version, but
+    that nobody has issued it.
     """
 
     issued: str = ""
     is_draft: bool | None = None
+    is_preview: bool = False
 
 
 @dataclass(frozen=True)
@@ -230,7 +232,7 @@ class Letterhead:
     accent: str = ""
 
 
-UNSTAMPED, PLAIN = Stamp(), Letterhead()
+UNSTAMPED, PREVIEW, PLAIN = Stamp(), Stamp(is_preview=True), Letterhead()
 
 
 @dataclass(frozen=True)
@@ -249,11 +251,17 @@ class Document:
     draft_mark: str = ""
     letterhead: Letterhead = PLAIN
     notes: tuple[Paragraph, ...] = ()
+    own_language: str = ""
     targets: dict[str, str] = field(default_factory=dict, compare=False)
 
     def walk(self) -> Iterator[Section]:
         for section in self.sections:
             yield from section.walk()
+
+    @property
+    def words_language(self) -> str:
+        """That of the report's own words, which may differ from that of the content."""
+        return self.own_language or self.language
 
     def contents(self) -> Iterator[Section]:
         """Every section that has a line in the table of contents."""

@@ -14,7 +14,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from reports.build import build_document
-from reports.document import PLAIN, UNSTAMPED, Document, Letterhead, Logo, Stamp
+from reports.choices import ORIGINAL, Choices, Said, choices_from
+from reports.document import PLAIN, PREVIEW, UNSTAMPED, Document, Letterhead, Logo, Stamp
 from reports.photos import Contents, PhotoFacts, Photos, photos_of
 
 if TYPE_CHECKING:
@@ -42,10 +43,17 @@ class Edition:
     photos: Photos = NO_PHOTOS
     stamp: Stamp = UNSTAMPED
     look: Look = OUR_LOOK
+    choices: Choices = ORIGINAL
+    sentences: tuple[Said, ...] = ()
 
     def document(self) -> Document:
         return build_document(
-            self.archive, self.photos.facts, stamp=self.stamp, letterhead=self.look.letterhead
+            self.archive,
+            self.photos.facts,
+            stamp=self.stamp,
+            letterhead=self.look.letterhead,
+            choices=self.choices,
+            sentences=self.sentences,
         )
 
     def pictures(self) -> Contents:
@@ -58,6 +66,8 @@ class Edition:
             "photos": [asdict(photo) for photo in self.photos.facts],
             "stamp": asdict(self.stamp),
             "letterhead": asdict(self.look.letterhead),
+            "choices": asdict(self.choices),
+            "sentences": [asdict(said) for said in self.sentences],
         }
         return json.dumps(told, sort_keys=True).encode()
 
@@ -70,14 +80,16 @@ def edition_from(archive: Mapping[str, Any], told: Mapping[str, Any]) -> Edition
         Photos(tuple(PhotoFacts(**photo) for photo in told["photos"])),
         Stamp(**told["stamp"]),
         Look(Letterhead(Logo(**logo) if logo else None, told["letterhead"]["accent"])),
+        choices_from(told.get("choices", {})),
+        tuple(Said(**said) for said in told.get("sentences", ())),
     )
 
 
 def edition_of(workshop: Workshop, photos: Iterable[Photo] | None = None) -> Edition:
-    """The report on a workshop as it would print now. `workshop` comes `with_frame`; `photos` are
-    its own, where they are at hand."""
+    """The report on a workshop as it would print now, as a preview. `workshop` comes `with_frame`;
+    `photos` are its own, where they are at hand."""
     from reports.exporting import export_retreat
     from workshops.models import Photo
 
     found = Photo.objects.of_workshop(workshop) if photos is None else photos
-    return Edition(export_retreat(workshop), photos_of(found, workshop))
+    return Edition(export_retreat(workshop), photos_of(found, workshop), PREVIEW)

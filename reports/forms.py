@@ -7,27 +7,77 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
+from accounts.forms import StyledForm
 from accounts.models import Organisation
+from bsc_project.fields import CleanCharField, CleanTextField
 from reports.archive import MAX_BYTES, ArchiveFaults, Fault, parse_archive
-from workshops.models import Scorecard, Workshop
+from reports.issuing import MOST_NUMBER
+from reports.sharing import DAYS, SUGGESTED_DAYS
+from workshops.models import Scorecard
 
 
-class DraftNumberForm(forms.ModelForm):
-    class Meta:
-        model = Workshop
-        fields = ["report_number"]
-        labels = {"report_number": _("Number of the draft")}
+class DraftForm(StyledForm):
+    """The number of the next draft; `free` is the lowest that is possible."""
 
-    report_number = forms.IntegerField(
+    number = forms.IntegerField(
         label=_("Number of the draft"),
         min_value=1,
-        max_value=999,
+        max_value=MOST_NUMBER,
+        help_text=_(
+            "The next one is suggested. A higher number is possible, an issued one is not."
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
             "required": _("Enter a number, 1 for the first draft."),
             "invalid": _("Enter a whole number, 1 for the first draft."),
+            "min_value": _("At least %(limit_value)s."),
+            "max_value": _("At most %(limit_value)s."),
         },
+    )
+
+    def is_taken(self, free: int) -> None:
+        """Say beside the field that the number is no longer possible."""
+        words = _("A draft of this number has been issued already. The next one is %(number)s.")
+        self.add_error("number", words % {"number": free})
+
+
+class ReasonForm(StyledForm):
+    """Why something is done that should be told later."""
+
+    reason = CleanTextField(
+        label=_("Reason"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why in a few words: the version keeps the reason.")},
+    )
+
+    def __init__(self, *args: Any, is_required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = is_required
+
+
+class ShareForm(StyledForm):
+    """How long a link is open, and for whom it is."""
+
+    days = forms.TypedChoiceField(
+        label=_("Valid for"),
+        coerce=int,
+        initial=SUGGESTED_DAYS,
+        choices=[
+            (days, ngettext_lazy("%(days)s day", "%(days)s days", days) % {"days": days})
+            for days in DAYS
+        ],
+        error_messages={"invalid_choice": _("Choose one of the entries in the list.")},
+    )
+    purpose = CleanCharField(
+        label=_("For whom"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "For your own list, such as “Jugendhilfeausschuss”. The link does not show it."
+        ),
     )
 
 

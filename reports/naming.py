@@ -5,16 +5,23 @@ from bsc_project.filenames import plain_name
 
 def report_name(archive: dict, ending: str) -> str:
     """Name the file of a report, such as ``2007-06-22_Strategieklausur_1-Entwurf.pdf``."""
-    workshop = archive["workshop"]
-    german = archive["language"] == "de"
-    if workshop["report"]["status"] == "final":
+    return f"{report_stem(archive)}.{ending}"
+
+
+def preview_name(archive: dict, ending: str) -> str:
+    """Name the file of a report that is not issued: it bears no number."""
+    return f"{_stem(archive, 'Vorschau' if _is_german(archive) else 'Preview')}.{ending}"
+
+
+def report_stem(archive: dict, edition: int = 1) -> str:
+    """The same without its ending; `edition` counts the final versions."""
+    report, german = archive["workshop"]["report"], _is_german(archive)
+    if report["status"] == "final":
         version = "Endfassung" if german else "Final"
+        version += f"-{edition}" if edition > 1 else ""
     else:
-        number = workshop["report"]["number"]
-        version = f"{number}-Entwurf" if german else f"Draft-{number}"
-    day = workshop["dates"][0] if workshop["dates"] else None
-    parts = [day, plain_name(workshop["title"]) or ("Klausur" if german else "Retreat"), version]
-    return "_".join(part for part in parts if part) + f".{ending}"
+        version = f"{report['number']}-Entwurf" if german else f"Draft-{report['number']}"
+    return _stem(archive, version)
 
 
 def archive_name(archive: dict) -> str:
@@ -23,3 +30,14 @@ def archive_name(archive: dict) -> str:
     day = workshop["dates"][0] if workshop["dates"] else None
     parts = [day, plain_name(workshop["title"]) or "retreat"]
     return "_".join(part for part in parts if part) + ".json"
+
+
+def _stem(archive: dict, version: str) -> str:
+    workshop = archive["workshop"]
+    day = workshop["dates"][0] if workshop["dates"] else None
+    title = plain_name(workshop["title"]) or ("Klausur" if _is_german(archive) else "Retreat")
+    return "_".join(part for part in (day, title, version) if part)
+
+
+def _is_german(archive: dict) -> bool:
+    return bool(archive["language"] == "de")

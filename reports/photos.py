@@ -35,6 +35,14 @@ class Photos:
 
 def photos_of(found: Iterable[Photo], workshop: Workshop) -> Photos:
     """`found` are the workshop's photos, without their bytes. Reading the bytes is one query."""
+    facts = tuple(
+        PhotoFacts(item.attachment.sha256, item.caption, item.width, item.height) for item in found
+    )
+    return Photos(facts, pictures_of(workshop))
+
+
+def pictures_of(workshop: Workshop) -> Callable[[], Contents]:
+    """What reads the bytes of the photos that the workshop has at that time: one query."""
     from workshops.models import Photo
 
     def read() -> Contents:
@@ -44,7 +52,4 @@ def photos_of(found: Iterable[Photo], workshop: Workshop) -> Photos:
             for sha256, content in rows.values_list("attachment__sha256", "content")
         }
 
-    facts = tuple(
-        PhotoFacts(item.attachment.sha256, item.caption, item.width, item.height) for item in found
-    )
-    return Photos(facts, read)
+    return read

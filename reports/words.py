@@ -11,6 +11,8 @@ import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 
+from reports.months import MONTHS
+
 DE: Mapping[str, str] = {
     "contents": "Inhalt",
     "page_of": "Seite {page} von {pages}",
@@ -19,7 +21,9 @@ DE: Mapping[str, str] = {
     "made_with": "Erstellt mit Weitblick",
     "draft": "{number}. Entwurf",
     "draft_mark": "Entwurf",
-    "final": "{number}. Fassung, freigegeben",
+    "final": "Endfassung",
+    "preview": "Vorschau, nicht ausgegeben",
+    "preview_mark": "Vorschau",
     "report": "Bericht",
     "enclosure": "Die Daten dieses Berichts (Archiv der Klausur)",
     "logo": "Logo: {name}",
@@ -134,6 +138,19 @@ DE: Mapping[str, str] = {
     "no_decision": "Die Gruppe hat darüber noch nicht entschieden.",
     "reason": "Begründung: {text}",
     "attachments": "Anlagen",
+    "annex_trace": "Anhang: Von der Karte zum Ziel",
+    "trace_note": (
+        "Nummern: {cards}I Indikatoren und M Maßnahmen mit der Nummer ihres Ziels. "
+        "Ein Strich heißt: Damit ist nichts verknüpft."
+    ),
+    "trace_questions": "Leitfragen und ihre Karten",
+    "trace_goals": "Ziele und woher sie kommen",
+    "card": "Karte",
+    "cards": "Karten",
+    "question": "Leitfrage",
+    "indicators": "Indikatoren",
+    "computed": "Berechnet – gezählt, nicht gewichtet:",
+    "computed_edited": "nach der Berechnung bearbeitet",
     "annex_photos": "Anhang: Fotos der Pinnwand",
     "photo": "Foto {number} der Pinnwand",
     "photo_label": "Foto {number}",
@@ -160,7 +177,9 @@ EN: Mapping[str, str] = {
     "made_with": "Made with Weitblick",
     "draft": "Draft {number}",
     "draft_mark": "Draft",
-    "final": "Version {number}, approved",
+    "final": "Final version",
+    "preview": "Preview, not issued",
+    "preview_mark": "Preview",
     "report": "Report",
     "enclosure": "The data of this report (archive of the retreat)",
     "logo": "Logo: {name}",
@@ -270,6 +289,19 @@ EN: Mapping[str, str] = {
     "no_decision": "The group has not decided on this yet.",
     "reason": "Reason: {text}",
     "attachments": "Attachments",
+    "annex_trace": "Annex: from card to goal",
+    "trace_note": (
+        "Numbers: {cards}I indicators and M measures with the number of their goal. "
+        "A dash means: nothing is linked to it."
+    ),
+    "trace_questions": "Guiding questions and their cards",
+    "trace_goals": "Goals and where they come from",
+    "card": "Card",
+    "cards": "Cards",
+    "question": "Guiding question",
+    "indicators": "Indicators",
+    "computed": "Computed – counted, not weighed:",
+    "computed_edited": "edited after it was computed",
     "annex_photos": "Annex: photos of the pinboard",
     "photo": "Photo {number} of the pinboard",
     "photo_label": "Photo {number}",
@@ -286,37 +318,6 @@ EN: Mapping[str, str] = {
     "one.threat": "1 threat",
     "spread": "Figure 1: how the {number} mentions spread over the perspectives",
     "spread_title": "Bar: how {number} mentions spread.",
-}
-
-MONTHS = {
-    "de": [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
 }
 
 

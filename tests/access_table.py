@@ -13,6 +13,7 @@ PUBLIC = frozenset({"logged out", "staff", "facilitator", "manager", "administra
 MEMBERS = PUBLIC - {"logged out"}
 GOAL_KEEPERS = MEMBERS - {"staff"}
 FACILITATORS = frozenset({"facilitator", "administrator"})
+CONFIRMERS = frozenset({"manager", "administrator"})
 ADMINISTRATORS = frozenset({"administrator"})
 # A phone in its room. Everywhere else participants are like people who are not signed in.
 PARTICIPANTS = frozenset({"participant"})
@@ -215,14 +216,21 @@ TABLE: dict[str, Access] = {
     "goals:round_paper": page(FACILITATORS, FACILITATORS, pk="vote"),
     "goals:round_decide": page(FACILITATORS, FACILITATORS, pk="vote"),
     "goals:round_delete": page(FACILITATORS, FACILITATORS, pk="vote"),
+    "goals:link_create": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="scorecard"),
+    "goals:link_restore": verb(GOAL_KEEPERS, pk="scorecard"),
+    "goals:link_edit": page(
+        GOAL_KEEPERS, GOAL_KEEPERS, pk="goal", kind="=supports", to="linked_goal"
+    ),
+    "goals:link_delete": verb(GOAL_KEEPERS, pk="goal", kind="=supports", to="linked_goal"),
     # indicators
     "indicators:scorecards": page(MEMBERS),
     "indicators:scorecard": page(MEMBERS, pk="scorecard"),
+    "indicators:scorecard_xlsx": answer(MEMBERS, pk="scorecard"),
+    "indicators:scorecard_csv": answer(MEMBERS, pk="scorecard"),
     "indicators:weights": page(MEMBERS, GOAL_KEEPERS, pk="scorecard"),
     "indicators:weights_shares": verb(GOAL_KEEPERS, pk="scorecard"),
     "indicators:weights_undo": verb(GOAL_KEEPERS, pk="scorecard"),
-    "indicators:scorecard_xlsx": answer(MEMBERS, pk="scorecard"),
-    "indicators:scorecard_csv": answer(MEMBERS, pk="scorecard"),
+    "indicators:strategy_map": page(MEMBERS, pk="scorecard"),
     "indicators:scorecard_changes": page(MEMBERS, pk="scorecard"),
     "indicators:deletion_restore": verb(GOAL_KEEPERS, pk="deletion"),
     "indicators:review_list": page(MEMBERS, pk="scorecard"),
@@ -268,8 +276,29 @@ TABLE: dict[str, Access] = {
     "reports:archive_download": answer(MEMBERS, pk="workshop"),
     "reports:list": page(MEMBERS),
     "reports:report": page(MEMBERS, pk="workshop"),
-    "reports:report_number": verb(FACILITATORS, pk="workshop"),
     "reports:report_pdf": answer(MEMBERS, pk="workshop"),
+    "reports:report_word": answer(MEMBERS, pk="workshop"),
+    "reports:version_list": page(MEMBERS, pk="workshop"),
+    "reports:version_compare": page(MEMBERS, pk="workshop"),
+    "reports:draft_issue": page(FACILITATORS, FACILITATORS, pk="workshop"),
+    "reports:final_propose": page(FACILITATORS, FACILITATORS, pk="workshop"),
+    "reports:version": page(MEMBERS, pk="version"),
+    "reports:version_read": page(MEMBERS, pk="version"),
+    "reports:version_archive": answer(MEMBERS, pk="version"),
+    "reports:version_file": answer(MEMBERS, pk="version", name="=pdf"),
+    "reports:version_files": verb(GOAL_KEEPERS, pk="version"),
+    "reports:version_confirm": verb(CONFIRMERS, pk="proposal"),
+    "reports:version_unconfirm": page(CONFIRMERS, CONFIRMERS, pk="final_version"),
+    "reports:version_withdraw": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="version"),
+    "reports:version_reinstate": verb(GOAL_KEEPERS, pk="withdrawn_version"),
+    "reports:link_create": page(GOAL_KEEPERS, GOAL_KEEPERS, pk="version"),
+    "reports:link_revoke": verb(GOAL_KEEPERS, pk="version", link="share_link"),
+    "reports:shared": Access(
+        get=PUBLIC, objects={"token": "=no-such-link"}, is_page=False, empty=404
+    ),
+    "reports:shared_file": Access(
+        get=PUBLIC, objects={"token": "=no-such-link", "name": "=pdf"}, is_page=False, empty=404
+    ),
 }
 
 # Signing in, by django-allauth: open to everybody, tried for headers and for faults only.

@@ -17,6 +17,7 @@ from tests.factories import (
     ScorecardFactory,
     WorkshopFactory,
 )
+from tests.versions import issue_draft, propose_final
 from workshops import services
 from workshops.models import Workshop
 from workshops.path import PathStep, StepState
@@ -81,10 +82,29 @@ def test_start_goes_on_with_the_newest_retreat(sign_in, facilitator, workshop, s
 
 
 @pytest.mark.parametrize("who", ["staff", "manager"])
-def test_start_offers_readers_the_report(sign_in, request, workshop, who):
+def test_start_offers_readers_the_newest_version(sign_in, request, facilitator, workshop, who):
+    issue_draft(workshop, facilitator)
+    newest = issue_draft(workshop, facilitator)
     content = sign_in(request.getfixturevalue(who)).get("/").content.decode()
-    assert content.count(f'href="{reverse("reports:report_pdf", args=[workshop.pk])}"') == 1
+    file = reverse("reports:version_file", args=[newest.pk, "pdf"])
+    assert content.count(f'href="{file}"') == content.count("/file/pdf/") == 1
+    assert content.count("2. Entwurf, ausgegeben am") == 1
     assert content.count("Klausur anlegen") == 0
+
+
+def test_start_says_where_no_version_is_issued(sign_in, staff, workshop):
+    content = sign_in(staff).get("/").content.decode()
+    assert content.count("Bericht: noch keine Fassung ausgegeben") == 1
+    assert content.count(f'href="{reverse("reports:report", args=[workshop.pk])}"') == 1
+
+
+@pytest.mark.parametrize(("who", "shown"), [("manager", 1), ("facilitator", 1), ("staff", 0)])
+def test_start_leads_to_what_waits_for_confirmation(
+    sign_in, request, facilitator, workshop, who, shown
+):
+    proposal = propose_final(workshop, facilitator)
+    content = sign_in(request.getfixturevalue(who)).get("/").content.decode()
+    assert content.count(reverse("reports:version", args=[proposal.pk])) == shown
 
 
 def test_start_shows_nothing_of_another_organisation(sign_in, stranger, retreat):
@@ -117,7 +137,7 @@ def test_start_survives_any_query(sign_in, facilitator, workshop, query):
 
 
 @pytest.mark.parametrize(("count", "shown"), [(1, 1), (3, 3), (300, 20)])
-def test_start_asks_eight_queries_for_any_number_of_retreats(
+def test_start_asks_nine_queries_for_any_number_of_retreats(
     sign_in, facilitator, scorecard, perspectives, django_assert_num_queries, count, shown
 ):
     for workshop in WorkshopFactory.create_batch(count, scorecard=scorecard)[-3:]:
@@ -125,7 +145,7 @@ def test_start_asks_eight_queries_for_any_number_of_retreats(
             2, prompt=PromptFactory(workshop=workshop), perspective=perspectives[0]
         )
     client = sign_in(facilitator)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get("/")
     assert len(response.context["rows"]) == shown
 
@@ -266,9 +286,9 @@ def test_path_asks_the_same_queries_for_10_and_for_300_cards(
     for goal in GoalFactory.create_batch(cards // 10, workshop=retreat, perspective=perspective):
         IndicatorFactory(goal=goal)
     client = sign_in(facilitator)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(path(retreat))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("next_steps", args=[retreat.pk]))
 
 

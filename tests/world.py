@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.models import Invitation, Role
-from goals.models import Goal, GoalWording, Measure, VotingRound
+from goals.models import Goal, GoalLink, GoalWording, Measure, VotingRound
 from goals.voting import create_round, open_round
 from indicators.deletions import delete_goal
 from indicators.history import record_version
@@ -17,6 +17,7 @@ from indicators.models import Indicator, PeriodLock
 from indicators.review_services import begin_review
 from indicators.scorecard_rows import scorecard_rows
 from tests import factories as make
+from tests.versions import one_of_each
 from workshops.models import Workshop
 
 # People of a world, by the name that the access table uses.
@@ -69,13 +70,14 @@ def build_world(name: str) -> dict[str, Any]:
         "objective": make.ObjectiveFactory(workshop=workshop),
         "phase": make.PhaseFactory(workshop=workshop),
         "goal": goal,
-        "earlier_goal": _earlier_goal(workshop, perspective),
+        **_earlier_goals(workshop, perspective, goal),
         "vote": add_vote(workshop),
         "open_vote": open_round(found=add_vote(workshop)),
         "closed_vote": VotingRound.objects.create(workshop=workshop, title="Zuvor"),
         "measure": Measure.objects.create(goal=goal, position=0, text="Gespräche führen"),
         "indicator": make.IndicatorFactory(goal=goal),
         "deletion": _deletion(workshop, perspective, members["manager"].user),
+        **one_of_each(workshop, members["facilitator"].user, members["manager"].user),
         "review": review,
         "review_note": make.ReviewNoteFactory(review=review, goal=goal),
         "period_lock": PeriodLock.objects.create(
@@ -93,17 +95,27 @@ def add_vote(workshop: Workshop) -> VotingRound:
     return create_round(workshop=workshop, found=found)
 
 
-def _earlier_goal(workshop: Any, perspective: Any) -> Any:
-    """A goal of another retreat on the scorecard, beside one that this retreat took over."""
+def _earlier_goals(workshop: Any, perspective: Any, goal: Any) -> dict[str, Any]:
+    """A goal of another retreat on the scorecard, beside one that this retreat took over.
+
+    The retreat's own goal supports the latter.
+    """
     earlier = make.WorkshopFactory(scorecard=workshop.scorecard)
     found, taken = make.GoalFactory.create_batch(2, workshop=earlier, perspective=perspective)
     GoalWording.objects.create(goal=taken, workshop=workshop, statement=taken.statement)
-    return found
+    GoalLink.objects.create(goal=goal, to=taken, kind="supports")
+    return {"earlier_goal": found, "linked_goal": taken}
 
 
 def _deletion(workshop: Any, perspective: Any, by: Any) -> Any:
     """A goal that was deleted and can be brought back."""
     return delete_goal(goal=make.GoalFactory(workshop=workshop, perspective=perspective), by=by)
+
+
+def _linked_goal(goal: Goal | None) -> Goal | None:
+    """The first one that a goal supports."""
+    link = GoalLink.objects.filter(goal=goal, kind="supports").first()
+    return link.to if link else None
 
 
 def _with_version(goal: Goal | None, by: Any) -> Goal | None:
@@ -151,6 +163,7 @@ def build_full_world(name: str) -> dict[str, Any]:
             "objective": workshop.objectives.first(),
             "phase": workshop.phases.first(),
             "goal": _with_version(workshop.goals.first(), world["member_manager"]),
+            "linked_goal": _linked_goal(workshop.goals.first()),
             "vote": workshop.voting_rounds.first(),
             "open_vote": open_round(found=add_vote(workshop)) if workshop.goals.exists() else None,
             "measure": Measure.objects.filter(goal__workshop=workshop).first(),
@@ -159,4 +172,5 @@ def build_full_world(name: str) -> dict[str, Any]:
         }
         world |= {key: thing for key, thing in found.items() if thing is not None}
     world |= _review_of(scorecard, world["member_manager"])
+    world |= one_of_each(workshop, world["member_facilitator"], world["member_manager"])
     return world

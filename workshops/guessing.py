@@ -1,9 +1,10 @@
-"""How often somebody may type a code that opens no door.
+"""How often somebody may type a code, or open a link, that opens no door.
 
 Only failures count, so 300 people behind one address get in. They are counted by django-allauth
 as those of sign-in are (``join_failed`` in ACCOUNT_RATE_LIMITS), under a lock and in a cache that
 says so where it can't write. When a count is full, a flag shuts typing for a minute; looking at
-it writes nothing. The QR code has 128 bits and is never shut.
+it writes nothing. The QR code has 128 bits and is never shut. The links to a report (the door
+"share") have them too and are counted for each address alone, or one could shut them for all.
 """
 
 import hashlib
@@ -15,12 +16,14 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 PAUSE_SECONDS = 60
+JOIN, SHARE = "join", "share"
 
 
-def _flags(request: HttpRequest) -> dict[str, str]:
-    """By the name of its count: the flag of this address, and that of all together."""
+def _flags(request: HttpRequest, door: str) -> dict[str, str]:
+    """By the name of its count: the flag of this address, and at the room that of all together."""
     named = hashlib.sha256(_household(request).encode()).hexdigest()
-    return {"join_failed": f"join:pause:{named}", "join_failed_in_all": "join:pause"}
+    own = {f"{door}_failed": f"{door}:pause:{named}"}
+    return {**own, "join_failed_in_all": "join:pause"} if door == JOIN else own
 
 
 def _household(request: HttpRequest) -> str:
@@ -37,13 +40,13 @@ def _household(request: HttpRequest) -> str:
     return str(ip_network((wide, 64), strict=False))
 
 
-def is_paused(request: HttpRequest) -> bool:
+def is_paused(request: HttpRequest, door: str = JOIN) -> bool:
     """Tell whether too many wrong codes came from here, or from everywhere. One query."""
-    return bool(cache.get_many(_flags(request).values()))
+    return bool(cache.get_many(_flags(request, door).values()))
 
 
-def note_failure(request: HttpRequest) -> None:
+def note_failure(request: HttpRequest, door: str = JOIN) -> None:
     """Count a wrong code."""
-    for action, flag in _flags(request).items():
+    for action, flag in _flags(request, door).items():
         if not consume(request, action=action, key=flag):
             cache.set(flag, True, PAUSE_SECONDS)

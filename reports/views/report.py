@@ -10,11 +10,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reports.delivery import newest_of, newest_versions
+from reports.delivery import deliveries, delivery_of
 from reports.edition import edition_of
 from reports.fonts import unprintable_signs
 from reports.html import render_html
-from reports.issuing import next_draft, waiting_proposal
+from reports.issuing import next_draft
 from reports.naming import preview_name
 from reports.pdf import missing_system_packages
 from reports.rules import can_issue, can_see_unissued
@@ -36,9 +36,13 @@ def report_list(request):
         .order_by("-created_at")
     )
     found = sorted(workshops, key=lambda workshop: workshop.dates[:1], reverse=True)
-    newest = newest_versions(found)
-    rows = [(workshop, newest.get(workshop.pk)) for workshop in found]
-    return render(request, "reports/list.html", {"nav": "reports", "rows": rows})
+    delivered = deliveries(found)
+    context = {
+        "nav": "reports",
+        "rows": [(workshop, delivered[workshop.pk]) for workshop in found],
+        "can_see_unissued": can_see_unissued(request.membership or None),
+    }
+    return render(request, "reports/list.html", context)
 
 
 def _system_hint() -> str | None:
@@ -51,7 +55,7 @@ def _system_hint() -> str | None:
 def report(request, pk):
     """Show the report as it would print now, and beside it what was issued."""
     workshop = reach_workshop(request, pk)
-    member = request.membership or None
+    member, delivery = request.membership or None, delivery_of(workshop)
     found = list(Photo.objects.of_workshop(workshop))
     edition = edition_of(workshop, found)
     pictures = {
@@ -64,8 +68,8 @@ def report(request, pk):
         "preview": mark_safe(preview),  # noqa: S308  every text in it is escaped
         "missing": _system_hint(),
         "unprintable": unprintable_signs(edition.archive),
-        "newest": newest_of(workshop),
-        "proposal": waiting_proposal(workshop) if can_see_unissued(member) else None,
+        "newest": delivery.newest,
+        "proposal": delivery.proposal if can_see_unissued(member) else None,
         "next_number": next_draft(workshop) if can_issue(member, workshop) else None,
     }
     return render(request, "reports/report.html", context)

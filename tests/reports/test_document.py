@@ -247,9 +247,9 @@ def test_a_reference_finds_the_number_of_the_section_that_holds_the_thing():
     ("language", "status", "expected"),
     [
         ("de", "draft", "1. Entwurf"),
-        ("de", "final", "1. Fassung, freigegeben"),
+        ("de", "final", "Endfassung"),
         ("en", "draft", "Draft 1"),
-        ("en", "final", "Version 1, approved"),
+        ("en", "final", "Final version"),
     ],
 )
 def test_cover_bears_the_draft_number(language, status, expected):

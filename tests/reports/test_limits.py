@@ -11,7 +11,7 @@ from indicators.forms import IndicatorForm
 from indicators.models import Indicator, Measurement
 from reports.archive import dump_archive, parse_archive, shape
 from reports.exporting import export_retreat
-from reports.forms import DraftNumberForm
+from reports.forms import DraftForm
 from reports.importing import import_retreat
 from swot.forms.cards import ClusterOfCardForm, CorrectForm, HideForm, RecountForm, RewordForm
 from swot.forms.questions import QuestionForm
@@ -86,7 +86,7 @@ LINES = [
 ]
 NUMBERS = [
     ("workshop.participants", WorkshopForm, "participants"),
-    ("workshop.report.number", DraftNumberForm, "report_number"),
+    ("workshop.report.number", DraftForm, "number"),
     ("prompts.max_cards", PromptForm, "max_cards"),
     ("cards.count", RecountForm, "count"),
 ]

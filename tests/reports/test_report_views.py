@@ -1,8 +1,7 @@
-"""The report's pages: list, preview, PDF, number of the draft."""
+"""The report's pages: list, preview, and the preview as PDF."""
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from tests.factories import CardFactory, WorkshopFactory
 
@@ -10,7 +9,7 @@ from tests.factories import CardFactory, WorkshopFactory
 def test_list_names_every_report_of_the_organisation(sign_in, staff, workshop):
     WorkshopFactory(title="Fremde Klausur")
     page = sign_in(staff).get(reverse("reports:list"))
-    assert [found.title for found in page.context["workshops"]] == ["Strategieklausur"]
+    assert [found.title for found, _newest in page.context["rows"]] == ["Strategieklausur"]
 
 
 def test_list_says_where_to_begin_when_there_is_no_retreat(sign_in, staff):
@@ -25,7 +24,7 @@ def test_list_asks_the_same_number_of_queries_for_one_and_for_many(
     for _ in range(number):
         WorkshopFactory(scorecard=scorecard)
     client = sign_in(staff)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("reports:list"))
 
 
@@ -41,7 +40,7 @@ def test_preview_asks_the_same_number_of_queries_for_few_and_many_cards(
 ):
     CardFactory.create_batch(number, prompt=strengths, perspective=perspectives[0])
     client = sign_in(staff)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("reports:report", args=[strengths.workshop_id]))
 
 
@@ -50,7 +49,7 @@ def test_pdf_is_a_download_with_a_readable_name(sign_in, staff, strengths):
     response = sign_in(staff).get(reverse("reports:report_pdf", args=[strengths.workshop_id]))
     assert response.content[:5] == b"%PDF-"
     assert response.headers["Content-Disposition"] == (
-        'attachment; filename="2007-06-22_Strategieklausur_1-Entwurf.pdf"'
+        'attachment; filename="2007-06-22_Strategieklausur_Vorschau.pdf"'
     )
 
 
@@ -58,41 +57,3 @@ def test_pdf_is_a_download_with_a_readable_name(sign_in, staff, strengths):
 def test_report_of_another_organisation_is_not_found(sign_in, stranger, workshop, name):
     response = sign_in(stranger).get(reverse(f"reports:{name}", args=[workshop.pk]))
     assert response.status_code == 404
-
-
-def test_number_of_the_draft_is_set_by_the_facilitator(sign_in, facilitator, workshop):
-    url = reverse("reports:report_number", args=[workshop.pk])
-    response = sign_in(facilitator).post(url, {"report_number": "2"})
-    workshop.refresh_from_db()
-    assert (response.status_code, workshop.report_number) == (302, 2)
-
-
-def test_number_of_the_draft_is_not_for_staff(sign_in, staff, workshop):
-    url = reverse("reports:report_number", args=[workshop.pk])
-    assert sign_in(staff).post(url, {"report_number": "2"}).status_code == 403
-
-
-def test_number_of_an_archived_retreat_stays(sign_in, facilitator, workshop):
-    workshop.archived_at = timezone.now()
-    workshop.save()
-    url = reverse("reports:report_number", args=[workshop.pk])
-    assert sign_in(facilitator).post(url, {"report_number": "2"}).status_code == 403
-
-
-def test_number_is_not_changed_by_get(sign_in, facilitator, workshop):
-    url = reverse("reports:report_number", args=[workshop.pk])
-    assert sign_in(facilitator).get(url).status_code == 405
-
-
-@pytest.mark.parametrize("typed", ["", "zwei", "0", "1000"])
-def test_a_bad_number_is_told_beside_the_field_and_stays_typed(
-    sign_in, facilitator, workshop, typed
-):
-    url = reverse("reports:report_number", args=[workshop.pk])
-    response = sign_in(facilitator).post(url, {"report_number": typed})
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert page.count('id="number-error"') == 1
-    assert page.count(f'value="{typed}"') >= 1
-    workshop.refresh_from_db()
-    assert workshop.report_number == 1
