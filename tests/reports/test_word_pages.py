@@ -37,13 +37,13 @@ def test_word_file_of_another_organisation_is_not_found(sign_in, stranger, works
     assert sign_in(stranger).get(url).status_code == 404
 
 
-@pytest.mark.parametrize("number", [2, 40])
-def test_word_file_asks_the_same_number_of_queries_for_few_and_many_cards(
-    sign_in, staff, strengths, perspectives, number, django_assert_num_queries
+@pytest.mark.parametrize("number", [2, 60])
+def test_word_file_asks_no_query_per_card(
+    sign_in, staff, strengths, perspectives, number, django_assert_max_num_queries
 ):
     CardFactory.create_batch(number, prompt=strengths, perspective=perspectives[0])
     client = sign_in(staff)
-    with django_assert_num_queries(12):
+    with django_assert_max_num_queries(16):
         client.get(reverse("reports:report_word", args=[strengths.workshop_id]))
 
 
