@@ -29,7 +29,7 @@ def check_retreat(archive: dict[str, Any], on: datetime.date | None = None) -> d
     chain = chain_of(archive)
     return {
         **picture_of(archive).as_dict(),
-        "objective_smart_gaps": objective_gaps(_objectives(archive), _goals(archive)),
+        "objective_smart_gaps": objective_gaps(_objectives(archive), goal_rows(archive)),
         "counts": _counts(archive),
         "cards_without_question": list(chain.cards_without_question),
         "questions_without_cards": list(chain.questions_without_cards),
@@ -76,26 +76,38 @@ def picture_of(archive: dict[str, Any]) -> Picture:
             )
             for card in archive["cards"]
         ],
-        [
-            PerspectiveRow(
-                key=item["key"],
-                name=item["name"],
-                heading=item["heading"],
-                parent=item["parent"],
-                view=item.get("view"),
-                retired=item.get("retired", False),
-            )
-            for item in archive["scorecard"]["perspectives"]
-        ],
+        perspective_rows(archive),
         [PromptRow(item["key"], item["kind"], item["max_cards"]) for item in archive["prompts"]],
     )
+
+
+def perspective_rows(archive: dict[str, Any]) -> list[PerspectiveRow]:
+    return [
+        PerspectiveRow(
+            key=item["key"],
+            name=item["name"],
+            heading=item["heading"],
+            parent=item["parent"],
+            view=item.get("view"),
+            retired=item.get("retired", False),
+        )
+        for item in archive["scorecard"]["perspectives"]
+    ]
 
 
 def chain_of(archive: dict[str, Any]) -> Chain:
     """Where the chain from cards to goals is broken."""
     cards = [card["key"] for card in archive["cards"] if "hidden_reason" not in card]
-    questions = [QuestionRow(item["key"], tuple(item["cards"])) for item in archive["questions"]]
-    return chain_gaps(cards, questions, _goals(archive))
+    return chain_gaps(cards, question_rows(archive), goal_rows(archive))
+
+
+def question_rows(archive: dict[str, Any]) -> list[QuestionRow]:
+    """The questions with the cards they arise from; a hidden card grounds nothing."""
+    hidden = {card["key"] for card in archive["cards"] if "hidden_reason" in card}
+    return [
+        QuestionRow(item["key"], tuple(key for key in item["cards"] if key not in hidden))
+        for item in archive["questions"]
+    ]
 
 
 def _objectives(archive: dict[str, Any]) -> list[ObjectiveRow]:
@@ -105,7 +117,7 @@ def _objectives(archive: dict[str, Any]) -> list[ObjectiveRow]:
     ]
 
 
-def _goals(archive: dict[str, Any]) -> list[GoalRow]:
+def goal_rows(archive: dict[str, Any]) -> list[GoalRow]:
     """The goals that count: those that were not dropped."""
     numbers = {item["key"]: item["number"] for item in archive["objectives"]}
     return [
@@ -115,7 +127,9 @@ def _goals(archive: dict[str, Any]) -> list[GoalRow]:
             due=goal["due"],
             responsible=goal["responsible"],
             indicators=tuple(
-                IndicatorRow(item["level"], item["baseline"] is not None, bool(item["targets"]))
+                IndicatorRow(
+                    item["level"], _is_known(item["baseline"]), _is_known(*item["targets"])
+                )
                 for item in goal["indicators"]
             ),
             questions=tuple(goal["questions"]),
@@ -123,6 +137,10 @@ def _goals(archive: dict[str, Any]) -> list[GoalRow]:
         for goal in archive["goals"]
         if goal["status"] != "dropped"
     ]
+
+
+def _is_known(*found: dict[str, Any] | None) -> bool:
+    return any(item is not None and item["value"] is not None for item in found)
 
 
 def _counts(archive: dict[str, Any]) -> dict[str, int]:

@@ -88,8 +88,16 @@ def edition_from(archive: Mapping[str, Any], told: Mapping[str, Any]) -> Edition
 def edition_of(workshop: Workshop, photos: Iterable[Photo] | None = None) -> Edition:
     """The report on a workshop as it would print now, as a preview. `workshop` comes `with_frame`;
     `photos` are its own, where they are at hand."""
+    from reports.choosing import choices_of, said_of
     from reports.exporting import export_retreat
     from workshops.models import Photo
 
     found = Photo.objects.of_workshop(workshop) if photos is None else photos
-    return Edition(export_retreat(workshop), photos_of(found, workshop), PREVIEW)
+    archive, choices = export_retreat(workshop), choices_of(workshop)
+    return Edition(
+        archive,
+        photos_of(found if choices.photos else (), workshop),
+        PREVIEW,
+        choices=choices,
+        sentences=said_of(workshop, archive, choices),
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from goals.dots import FEWEST_BALLOTS
+from reports.choices import LANDSCAPE, ORIGINAL, Choices
 from reports.document import Block, Column, Item, ItemList, Line, Paragraph, Section, Table, Text
 from reports.words import Words
 
@@ -14,15 +15,18 @@ Row = tuple[tuple[Line, ...], ...]
 
 
 def goal_sections(
-    archive: Mapping[str, Any], words: Words, perspectives: Sequence[Mapping[str, Any]]
+    archive: Mapping[str, Any],
+    words: Words,
+    perspectives: Sequence[Mapping[str, Any]],
+    choices: Choices = ORIGINAL,
 ) -> tuple[Section, ...]:
     """The numbered parts that follow the goals text; none if the retreat has worded no goal."""
     labels = goal_labels(archive["goals"], words)
     parts = (
-        _goal_tables(archive, words, perspectives, labels),
-        _measures(archive["goals"], words, labels),
-        _links(archive["goals"], words, labels),
-        _votes(archive, words, labels),
+        _goal_tables(archive, words, perspectives, labels, choices) if choices.goals else None,
+        _measures(archive["goals"], words, labels) if choices.measures else None,
+        _links(archive["goals"], words, labels) if choices.links else None,
+        _votes(archive, words, labels) if choices.votes else None,
     )
     return tuple(part for part in parts if part is not None)
 
@@ -43,6 +47,7 @@ def _goal_tables(
     words: Words,
     perspectives: Sequence[Mapping[str, Any]],
     labels: dict[str, str],
+    choices: Choices,
 ) -> Section | None:
     goals = archive["goals"]
     if not goals:
@@ -59,21 +64,33 @@ def _goal_tables(
     groups = [(item["key"], item["heading"] or item["name"], item["hue"]) for item in perspectives]
     for number, (key, heading, hue) in enumerate([*groups, (None, words("unsorted"), "")], start=1):
         rows = tuple(
-            _goal_row(archive, goal, words, labels) for goal in goals if goal["perspective"] == key
+            _goal_row(archive, goal, words, labels, choices)
+            for goal in goals
+            if goal["perspective"] == key
         )
         if rows:
             sections.append(Section(heading, f"goals-{number}", (Table(columns, rows, hue=hue),)))
     intro = Paragraph((Text(words("goals_note")),), role="note")
-    return Section(words("goals"), "goals", (intro,), tuple(sections), landscape=True)
+    return Section(
+        words("goals"),
+        "goals",
+        (intro,),
+        tuple(sections),
+        landscape=choices.goal_tables == LANDSCAPE,
+    )
 
 
 def _goal_row(
-    archive: Mapping[str, Any], goal: Mapping[str, Any], words: Words, labels: dict[str, str]
+    archive: Mapping[str, Any],
+    goal: Mapping[str, Any],
+    words: Words,
+    labels: dict[str, str],
+    choices: Choices,
 ) -> Row:
     by_level: dict[str, list[Line]] = {"result": [], "effect": []}
     for indicator in goal["indicators"]:
         level = "result" if indicator["level"] == "context" else indicator["level"]
-        by_level[level] += _indicator(indicator, words)
+        by_level[level] += _indicator(indicator, words, choices)
     return (
         (Line(labels[goal["key"]]),),
         tuple(_goal_lines(archive, goal, words)),
@@ -115,14 +132,14 @@ def _facts(archive: Mapping[str, Any], goal: Mapping[str, Any], words: Words) ->
         yield f"{status}: {goal['status_reason']}" if goal["status_reason"] else status
 
 
-def _indicator(indicator: Mapping[str, Any], words: Words) -> Iterator[Line]:
+def _indicator(indicator: Mapping[str, Any], words: Words, choices: Choices) -> Iterator[Line]:
     name = indicator["name"]
     yield Line(words("context", name=name) if indicator["level"] == "context" else name)
-    for figure in _figures(indicator, words):
+    for figure in _figures(indicator, words, choices.values):
         yield Line(figure, "small")
 
 
-def _figures(indicator: Mapping[str, Any], words: Words) -> Iterator[str]:
+def _figures(indicator: Mapping[str, Any], words: Words, with_values: bool) -> Iterator[str]:
     """Baseline, targets and the newest value, each with its period; a missing value is named,
     never 0."""
     baseline, unit = indicator["baseline"], indicator["unit"]
@@ -136,7 +153,7 @@ def _figures(indicator: Mapping[str, Any], words: Words) -> Iterator[str]:
             yield words("target_range", value=_value(span, unit, target["period"], words))
         elif target["value"] is not None:
             yield words("target", value=_value(target["value"], unit, target["period"], words))
-    if indicator["values"]:
+    if with_values and indicator["values"]:
         newest = indicator["values"][-1]
         if newest["value"] is None:
             yield words("no_actual", period=words.period(newest["period"]))

@@ -65,7 +65,7 @@ class _Writer:
         self.document = document
         self.preview = preview
         self.pictures = pictures
-        self.words = Words(document.language)
+        self.words = Words(document.words_language)
         self.first_heading = 2 if preview else 1
         self.place = ""  # the section being written, which names its tables
 

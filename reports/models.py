@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User, hash_of, one_of
+from reports.choice_models import ReportChoice, SentenceChoice, SentenceState  # noqa: F401
 from workshops.models import Workshop
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports import narrative
+from reports.choices import ORIGINAL, Choices
 from reports.document import Block
 from reports.words import Words
 from workshops.catalogue import dress
@@ -22,9 +23,10 @@ class Retreat:
     words: Words
     perspectives: tuple[dict[str, Any], ...]
     cards: tuple[dict[str, Any], ...]
+    choices: Choices = ORIGINAL
 
     @classmethod
-    def read(cls, archive: Mapping[str, Any]) -> Retreat:
+    def read(cls, archive: Mapping[str, Any], choices: Choices = ORIGINAL) -> Retreat:
         kinds = {prompt["key"]: prompt["kind"] for prompt in archive["prompts"]}
         cards = [
             {**card, "kind": kinds[card["prompt"]]}
@@ -32,7 +34,8 @@ class Retreat:
             if not card.get("hidden_reason")
         ]
         perspectives = tuple(dress(archive["scorecard"]["perspectives"]))
-        return cls(archive, Words(archive["language"]), perspectives, tuple(cards))
+        words = Words(choices.language or archive["language"])
+        return cls(archive, words, perspectives, tuple(cards), choices)
 
     @property
     def workshop(self) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import archive, report, share, version_verbs, versions, word
+from reports.views import archive, choices, report, sentences, share, version_verbs, versions, word
 
 app_name = "reports"
 
@@ -10,6 +10,13 @@ urlpatterns = [
     path("workshops/<uuid:pk>/archive/file/", archive.archive_download, name="archive_download"),
     path("reports/", report.report_list, name="list"),
     path("workshops/<uuid:pk>/report/", report.report, name="report"),
+    path("workshops/<uuid:pk>/report/choices/", choices.choices_save, name="choices_save"),
+    path("workshops/<uuid:pk>/sentences/", sentences.sentence_list, name="sentence_list"),
+    path(
+        "workshops/<uuid:pk>/sentences/<slug:sentence>/",
+        sentences.sentence_decide,
+        name="sentence_decide",
+    ),
     path("workshops/<uuid:pk>/report/pdf/", report.report_pdf, name="report_pdf"),
     path("workshops/<uuid:pk>/report/word/", word.report_word, name="report_word"),
     path("workshops/<uuid:pk>/versions/", versions.version_list, name="version_list"),

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from reports.choice_forms import ChoicesForm
 from reports.delivery import deliveries, delivery_of
 from reports.edition import edition_of
 from reports.fonts import unprintable_signs
@@ -21,6 +22,7 @@ from reports.rules import can_issue, can_see_unissued
 from reports.worker import ReportFailed, render_edition
 from workshops.models import Photo, Workshop
 from workshops.reach import reach_workshop
+from workshops.rules import can_edit_workshop
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +56,11 @@ def _system_hint() -> str | None:
 @require_safe
 def report(request, pk):
     """Show the report as it would print now, and beside it what was issued."""
-    workshop = reach_workshop(request, pk)
+    return report_page(request, reach_workshop(request, pk))
+
+
+def report_page(request, workshop, form=None):
+    """The same page with the choices as somebody sent them, where something is wrong with them."""
     member, delivery = request.membership or None, delivery_of(workshop)
     found = list(Photo.objects.of_workshop(workshop))
     edition = edition_of(workshop, found)
@@ -71,8 +77,10 @@ def report(request, pk):
         "newest": delivery.newest,
         "proposal": delivery.proposal if can_see_unissued(member) else None,
         "next_number": next_draft(workshop) if can_issue(member, workshop) else None,
+        "choices": form or ChoicesForm(choices=edition.choices),
+        "can_choose": can_edit_workshop(member, workshop),
     }
-    return render(request, "reports/report.html", context)
+    return render(request, "reports/report.html", context, status=422 if form else 200)
 
 
 @require_safe

@@ -39,7 +39,7 @@ class Blocks:
 
     def __init__(self, document: tree.Document, plan: Plan, pictures: Pictures) -> None:
         self.targets = document.targets
-        self.words = Words(document.language)
+        self.words = Words(document.words_language)
         self.plan = plan
         self.pictures = pictures
         self.width = PORTRAIT_WIDTH

@@ -28,7 +28,7 @@ class Body:
 
     def __init__(self, document: Document, plan: Plan, pictures: Pictures) -> None:
         self.document = document
-        self.words = Words(document.language)
+        self.words = Words(document.words_language)
         self.plan = plan
         self.pictures = pictures
         self.blocks = Blocks(document, plan, pictures)
@@ -227,7 +227,7 @@ def header_xml(document: Document, kind: str) -> str:
     if kind == "cover":
         return _margin("hdr", "Header", TAB + mark if mark else "", kind)
     if kind == "contents":
-        right = run(Words(document.language)("contents"))
+        right = run(Words(document.words_language)("contents"))
     else:
         right = field("STYLEREF 1", "")
     return _margin("hdr", "Header", run(document.running_title) + TAB + right + mark, kind)
@@ -237,7 +237,8 @@ def footer_xml(document: Document, kind: str) -> str:
     """Organisation and draft at the left, the page at the right; nothing on the cover."""
     if kind == "cover":
         return _margin("ftr", "Footer", "", kind)
-    before, between, after = Words(document.language)("page_of", page="\0", pages="\0").split("\0")
+    words = Words(document.words_language)
+    before, between, after = words("page_of", page="\0", pages="\0").split("\0")
     page = run(before) + field("PAGE", "2") + run(between) + field("NUMPAGES", "2") + run(after)
     return _margin("ftr", "Footer", run(document.running_footer) + TAB + page, kind)
 
