@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.periods import Period
+from indicators.ratios import total_of
 
 BULLET_WIDTH = 132
 LINE_WIDTH, LINE_HEIGHT, LINE_INSET = 92, 30, 4
@@ -36,11 +37,12 @@ class Aim:
 
 @dataclass(frozen=True)
 class Actual:
-    """The newest value known; ``since`` is set where values of a year were added up."""
+    """The newest value known; ``since`` is set where values of a year were put together."""
 
     period: Period
     amount: Decimal
     since: Period | None = None
+    is_quota: bool = False
 
 
 def known_values(values: Sequence[Value], today: datetime.date) -> list[Value]:
@@ -52,11 +54,11 @@ def known_values(values: Sequence[Value], today: datetime.date) -> list[Value]:
 
 
 def actual_of(
-    values: Sequence[Value], today: datetime.date, *, is_cumulative: bool
+    values: Sequence[Value], today: datetime.date, *, is_cumulative: bool, unit: str | None = None
 ) -> Actual | None:
-    """The newest value that is one; cumulative values are added up within its year.
+    """The newest value that is one; cumulative values are put together within its year.
 
-    Only values of the same grain are added, so that a quarter is not counted beside its months.
+    Only values of the same grain are, so that a quarter is not counted beside its months.
     """
     filled = [value for value in known_values(values, today) if value.amount is not None]
     if not filled:
@@ -70,8 +72,8 @@ def actual_of(
         for value in filled
         if (value.period.year, value.period.grain) == (newest.period.year, newest.period.grain)
     ]
-    total = sum((value.amount for value in parts if value.amount is not None), Decimal(0))
-    return Actual(newest.period, total, since=parts[0].period)
+    total = total_of(parts, unit)
+    return Actual(newest.period, total.amount, parts[0].period, total.is_quota)
 
 
 def aim_for(aims: Sequence[Aim], today: datetime.date) -> Aim | None:

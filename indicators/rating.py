@@ -13,11 +13,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import overload
 
 from indicators.figures import Aim, Value
 from indicators.periods import MONTHS_OF, Period
-from indicators.ratios import ratio_differs
+from indicators.ratios import Total, ratio_differs, total_of
 
 TREND_OF_SPAN = Decimal("0.02")
 """A change below 2 % of the way from baseline to target is no trend."""
@@ -74,7 +73,10 @@ class Measured:
 
 @dataclass(frozen=True)
 class Rated:
-    """One value with what was computed of it. ``amount`` adds up the year where values do."""
+    """One value with what was computed of it. ``amount`` adds up the year where values do.
+
+    ``is_sum``: the amount was held against the part of the year that is over.
+    """
 
     period: Period
     value: Decimal | None
@@ -84,6 +86,7 @@ class Rated:
     progress: Decimal | None
     expected: Decimal | None
     trend: Trend | None
+    is_sum: bool = False
 
 
 def rate_values(measured: Measured, on: datetime.date) -> list[Rated]:
@@ -153,13 +156,16 @@ def distance_from(amount: Decimal, aim: Aim | None) -> Decimal | None:
 def thresholds_for(measured: Measured, period: Period) -> Thresholds:
     """The thresholds in force in a period.
 
-    [P] A change of rule must not silently re-rate the past: each held from its ``valid_from``.
+    [P] A change of rule must not silently re-rate the past: each held from its ``valid_from``,
+    and the oldest that is known also before.
     """
+    if not measured.history:
+        return measured.thresholds
     begun = [rule for rule in measured.history if _start(rule) <= period.end]
-    return max(begun, key=_start) if begun else measured.thresholds
+    return max(begun, key=_start) if begun else min(measured.history, key=_start)
 
 
-def _as_it_was(measured: Measured, rule: Thresholds) -> Measured:
+def as_it_was(measured: Measured, rule: Thresholds) -> Measured:
     """The indicator with the direction and the way of adding up that a rule held."""
     direction = rule.direction or measured.direction
     is_cumulative = measured.is_cumulative if rule.is_cumulative is None else rule.is_cumulative
@@ -201,23 +207,23 @@ def _months_after(day: datetime.date, months: int) -> datetime.date:
 def _rate(measured: Measured, known: Sequence[Value], on: datetime.date) -> Rated:
     """Rate the last of the values known."""
     newest = known[-1]
-    aim = aim_of(measured.aims, newest.period)
     thresholds = thresholds_for(measured, newest.period)
-    measured = _as_it_was(measured, thresholds)
-    amount, expected, progress = newest.amount, None, None
-    if not measured.is_cumulative:
-        rating = rate(amount, measured.direction, thresholds, aim)
-        progress = progress_of(amount, measured, aim)
-    else:
-        year = _year_until(known)
-        months = newest.period.end.month
-        aim = aim if aim and aim.period.year == newest.period.year else None
-        amount = _sum(year) if newest.amount is not None else None
-        rating = _rate_sum(amount, year, measured.direction, thresholds, aim, months)
-        if aim and aim.amount is not None:
-            expected = _part(aim.amount, months)
-            if amount is not None and aim.amount:
-                progress = amount / aim.amount
+    measured = as_it_was(measured, thresholds)
+    aim = aim_of(measured.aims, newest.period)
+    year = _year_until(known) if measured.is_cumulative else []
+    total = total_of(year, measured.unit)
+    is_sum = measured.is_cumulative and not total.is_quota
+    if is_sum and aim and aim.period.year != newest.period.year:
+        aim = None
+    amount = newest.amount
+    if measured.is_cumulative and amount is not None:
+        amount = total.amount
+    marks, part = thresholds, aim
+    if is_sum:
+        marks, part = _until_now(thresholds, aim, newest.period)
+    rating = rate(amount, measured.direction, marks, part)
+    if measured.is_cumulative and _may_flatter(total, year, measured.direction, rating):
+        rating = Rating.UNRATED
     return Rated(
         period=newest.period,
         value=newest.amount,
@@ -225,9 +231,10 @@ def _rate(measured: Measured, known: Sequence[Value], on: datetime.date) -> Rate
         rating=rating,
         is_outdated=newest.amount is not None
         and is_outdated(newest.period, measured.frequency, on),
-        progress=progress,
-        expected=expected,
+        progress=_share_of(amount, aim) if is_sum else progress_of(amount, measured, aim),
+        expected=part.amount if is_sum and part else None,
         trend=trend_of(measured, known, aim),
+        is_sum=is_sum,
     )
 
 
@@ -241,42 +248,44 @@ def _year_until(known: Sequence[Value]) -> list[Value]:
     ]
 
 
-def _sum(values: Sequence[Value]) -> Decimal:
-    return sum((value.amount for value in values if value.amount is not None), Decimal(0))
+def _until_now(
+    thresholds: Thresholds, aim: Aim | None, now: Period
+) -> tuple[Thresholds, Aim | None]:
+    """Thresholds and target of a sum, as they stand at the end of a period.
 
-
-def _rate_sum(
-    amount: Decimal | None,
-    year: Sequence[Value],
-    direction: str,
-    thresholds: Thresholds,
-    aim: Aim | None,
-    months: int,
-) -> Rating:
-    """Rate what has added up against the share of the year that is over.
-
-    A third of the year's target after four months is on track. Where less is better, a gap in
-    the year would flatter: then only what is critical already is told.
+    A third of the year's target after four months is on track. A target of a part of the year is
+    meant for the sum until its end; thresholds are those of the whole year.
     """
-    marks = Thresholds(_part(thresholds.green, months), _part(thresholds.red, months))
-    if aim is not None:
-        aim = Aim(aim.period, _part(aim.amount, months), _part(aim.upper, months))
-    rating = rate(amount, direction, marks, aim)
-    step = MONTHS_OF[year[-1].period.grain]
-    filled = sum(value.amount is not None for value in year)
-    is_whole = filled * step == year[-1].period.end.month
-    if direction != "up" and not is_whole and rating in (Rating.ON_TRACK, Rating.AT_RISK):
-        return Rating.UNRATED
-    return rating
+    months = now.end.month
+    marks = Thresholds(part_of(thresholds.green, months), part_of(thresholds.red, months))
+    if aim is None:
+        return marks, None
+    whole = aim.period.end.month
+    parts = (part_of(amount, months, whole) for amount in (aim.amount, aim.upper))
+    return marks, Aim(aim.period, *parts)
 
 
-@overload
-def _part(whole: Decimal, months: int) -> Decimal: ...
-@overload
-def _part(whole: Decimal | None, months: int) -> Decimal | None: ...
-def _part(whole: Decimal | None, months: int) -> Decimal | None:
+def _may_flatter(total: Total, year: Sequence[Value], direction: str, rating: Rating) -> bool:
+    """A gap in the year flatters a sum where less is better, and any quota.
+
+    Then only what is critical already is told. A gap never lifts a sum where more is better.
+    """
+    if rating not in (Rating.ON_TRACK, Rating.AT_RISK):
+        return False
+    newest = year[-1].period
+    is_whole = total.counted * MONTHS_OF[newest.grain] == newest.end.month
+    return not is_whole and (total.is_quota or direction != "up")
+
+
+def part_of(whole: Decimal | None, months: int, of: int = 12) -> Decimal | None:
     """The part of a year's amount; multiplied first, so that a third of 24 is 8."""
-    return None if whole is None else whole * months / 12
+    return None if whole is None else whole * months / of
+
+
+def _share_of(amount: Decimal | None, aim: Aim | None) -> Decimal | None:
+    if amount is None or aim is None or not aim.amount:
+        return None
+    return amount / aim.amount
 
 
 def progress_of(amount: Decimal | None, measured: Measured, aim: Aim | None) -> Decimal | None:
@@ -340,26 +349,45 @@ def hints_of(measured: Measured) -> list[Hint]:
     """What is odd about thresholds, target or course. The rating goes on as it is."""
     found = []
     green, red = measured.thresholds.green, measured.thresholds.red
-    sign = {"up": 1, "down": -1}.get(measured.direction)
-    if sign and green is not None and red is not None and sign * green < sign * red:
+    if measured.direction == "range" and green is None:
+        green = Decimal(0)  # for a band the distance counts: inside of it there is none
+    sign = 1 if measured.direction == "up" else -1
+    if green is not None and red is not None and sign * green < sign * red:
         found.append(Hint.GREEN_WRONG_SIDE)
-    elif sign and red is not None and _newest_aim_is_critical(measured, sign, red):
+    elif measured.direction != "range" and _is_target_critical(measured, sign):
         found.append(Hint.TARGET_OUTSIDE)
-    if _jumps([value.amount for value in sorted(measured.values, key=lambda v: v.period.order)]):
+    if _jumps(measured):
         found.append(Hint.JUMP)
     if any(ratio_differs(value, measured.unit) for value in measured.values):
         found.append(Hint.RATIO_DIFFERS)
     return found
 
 
-def _newest_aim_is_critical(measured: Measured, sign: int, red: Decimal) -> bool:
+def _is_target_critical(measured: Measured, sign: int) -> bool:
+    red = measured.thresholds.red
     filled = [aim for aim in measured.aims if aim.amount is not None]
     newest = max(filled, key=lambda aim: aim.period, default=None)
-    return newest is not None and newest.amount is not None and sign * newest.amount <= sign * red
+    if red is None or newest is None or newest.amount is None:
+        return False
+    return sign * newest.amount <= sign * red
 
 
-def _jumps(amounts: Sequence[Decimal | None]) -> bool:
-    """The last change is far larger than every change before it."""
-    filled = [amount for amount in amounts if amount is not None]
-    steps = [abs(b - a) for a, b in pairwise(filled)]
-    return len(steps) >= 3 and max(steps[:-1]) > 0 and steps[-1] > JUMP * max(steps[:-1])
+def _jumps(measured: Measured) -> bool:
+    """The last change is far larger than every change before it, among values of one grain.
+
+    Where nothing had ever changed, it is held against the value itself: 10, 10, 10, 10, 100.
+    """
+    filled = sorted(
+        (value for value in measured.values if value.amount is not None),
+        key=lambda value: value.period.order,
+    )
+    amounts = [
+        value.amount
+        for value in filled
+        if value.amount is not None and value.period.grain == filled[-1].period.grain
+    ]
+    steps = [abs(b - a) for a, b in pairwise(amounts)]
+    if len(steps) < 3:
+        return False
+    usual = max(steps[:-1]) or abs(amounts[-2])
+    return usual > 0 and steps[-1] > JUMP * usual

@@ -16,13 +16,17 @@ from indicators.rollup_words import state_word
 from indicators.scorecard_rows import Figure
 
 
-def progress_words(figure: Figure, measured: Measured) -> str:
+def progress_words(figure: Figure) -> str:
     """How far the way to the target is gone; "" where no way is known."""
     rated = figure.standing.rated
     if rated is None or rated.progress is None:
         return ""
     percent = show_amount((rated.progress * 100).quantize(Decimal(1), ROUND_HALF_UP))
-    if measured.is_cumulative:
+    aim = figure.standing.aim
+    if rated.is_sum and aim and aim.period.grain != "year":
+        words = _("%(percent)s\u00a0%% of the target for %(period)s")
+        return words % {"percent": percent, "period": aim.period.label}
+    if rated.is_sum:
         return _("%(percent)s\u00a0%% of the year's target") % {"percent": percent}
     if rated.progress < 0:
         return _("Further from the target than at the baseline (%(percent)s\u00a0%%)") % {

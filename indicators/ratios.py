@@ -1,13 +1,19 @@
-"""Quotas from their parts. Pure."""
+"""Quotas from their parts, and what the values of a year come to. Pure."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal, localcontext
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from typing import TYPE_CHECKING
 
-from indicators.figures import Value
+if TYPE_CHECKING:
+    from indicators.figures import Value
 
 PLACES = Decimal("0.000001")
+LARGEST = 10**12
+"""No value is larger; parts that make more cannot be meant, and a hint says so."""
 _PERCENT = ("%", "prozent", "percent", "v.h.", "v. h.")
 _PER = re.compile(r"(?:je|pro|per)\s+(1[0.,\s']*)(?:\D|$)")
 
@@ -30,6 +36,17 @@ def ratio_of(numerator: Decimal, denominator: Decimal, unit: str | None) -> Deci
         return (numerator * factor_of(unit) / denominator).quantize(PLACES)
 
 
+def readable(amount: Decimal) -> Decimal:
+    """The amount for a glance: a quotient with two decimals, 33.333333 as 33.33.
+
+    What a person typed stays as it is, and so does a quotient below 1.
+    """
+    is_quotient = int(amount.normalize().as_tuple().exponent) == PLACES.as_tuple().exponent
+    if not is_quotient or abs(amount) < 1:
+        return amount
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
 def ratio_differs(value: Value, unit: str | None) -> bool:
     """Whether a value is not what its parts make, apart from rounding to the places it shows.
 
@@ -42,3 +59,35 @@ def ratio_differs(value: Value, unit: str | None) -> bool:
     units = [unit] if unit else [None, "%"]
     ratios = (ratio_of(value.numerator, value.denominator, one) for one in units)
     return all(abs(value.amount - ratio) > allowed for ratio in ratios)
+
+
+@dataclass(frozen=True)
+class Total:
+    """What values come to. ``counted`` says how many of them are in it.
+
+    A quota is the same over a month and over a year: no part of it is due earlier.
+    """
+
+    amount: Decimal
+    counted: int
+    is_quota: bool = False
+
+
+def total_of(values: Sequence[Value], unit: str | None) -> Total:
+    """Add values up; quotas come to Σ numerator / Σ denominator, never to a sum of per cents.
+
+    Among quotas, a value without parts cannot be counted. What is missing counts nowhere.
+    """
+    filled = [value for value in values if value.amount is not None]
+    parts = [
+        (value.numerator, value.denominator)
+        for value in filled
+        if value.numerator is not None and value.denominator
+    ]
+    above = sum((numerator for numerator, _denominator in parts), Decimal(0))
+    below = sum((denominator for _numerator, denominator in parts), Decimal(0))
+    quota = ratio_of(above, below, unit) if below else None
+    if quota is not None and abs(quota) < LARGEST:
+        return Total(quota, len(parts), is_quota=True)
+    amounts = (value.amount for value in filled if value.amount is not None)
+    return Total(sum(amounts, Decimal(0)), len(filled))

@@ -126,7 +126,7 @@ def _view(indicator: Indicator, today) -> IndicatorView:
     figure = build_figure(indicator, figures, today)
     measured = measured_of(indicator, figures)
     facts = [
-        progress_words(figure, measured),
+        progress_words(figure),
         expected_words(figure),
         rule_words(measured, indicator.unit),
         official_words(figure, list(indicator.measurements.all())),

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from goals.status import Mark
 from indicators.amounts import show_amount, with_unit
+from indicators.ratios import readable
 from indicators.rollup import State, Whole
 from indicators.standing import Standing, Why, worst_first
 
@@ -84,8 +85,9 @@ def why_indicator(item: Named) -> str:
     values = {"name": item.name, "state": state_word(standing.state)}
     if rated is None:
         return _("No data yet for “%(name)s”.") % values
+    amount = None if rated.amount is None else readable(rated.amount)
     values |= {
-        "value": with_unit(show_amount(rated.amount), item.unit),
+        "value": with_unit(show_amount(amount), item.unit),
         "mark": with_unit(show_amount(standing.mark), item.unit),
         "period": rated.period.label,
     }
@@ -117,6 +119,7 @@ def _sentence(why: Why) -> str:
             "the mark of this part of the year is %(mark)s."
         ),
         Why.NO_MARK: lambda: _("Not rated: “%(name)s” has neither target nor thresholds."),
+        Why.NO_YEAR: lambda: _("Not rated: “%(name)s” has no target for this year."),
         Why.WRONG_SIDE: lambda: _(
             "Not rated: for “%(name)s”, green lies on the wrong side of red."
         ),

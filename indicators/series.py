@@ -20,7 +20,7 @@ from indicators.figures import Value as Measured
 from indicators.models import Measurement
 from indicators.periods import Period, parse_period
 
-# A period with its value as text: a number, `NO_VALUE` where that was said, or "".
+# A period with its value as text, a number or ""; a quota has its parts behind it: "52 13/25".
 Row = tuple[Period, str]
 NO_VALUE = "-"
 # A year has at most so many periods: itself, two halves, four quarters, twelve months.
@@ -40,22 +40,29 @@ class _Joined(Aggregate):
 
 
 def joined_values(wanted: Q) -> dict[UUID, str]:
-    """By indicator: "2008-09 12.500000;2008-10 -;2008-11 ", in any order. One query."""
+    """By indicator: "2008-08 50.000000 1.000000/2.000000;2008-09 12.500000;2008-10 -;2008-11 ",
+    in any order. One query."""
     said = Case(
+        When(
+            value__isnull=False,
+            numerator__isnull=False,
+            denominator__isnull=False,
+            then=_texts("value", Value(" "), "numerator", Value("/"), "denominator"),
+        ),
         When(value__isnull=False, then=Cast("value", TextField())),
         When(comment__gt="", then=Value(NO_VALUE)),
         default=Value(""),
         output_field=TextField(),
     )
-    row = Func(
-        F("period"),
-        said,
-        template="(%(expressions)s)",
-        arg_joiner=" || ' ' || ",
-        output_field=TextField(),
-    )
+    row = _texts(F("period"), Value(" "), said)
     found = Measurement.objects.filter(wanted).order_by().values("indicator_id")
     return dict(found.annotate(series=_Joined(row)).values_list("indicator_id", "series"))
+
+
+def _texts(*parts: Any) -> Func:
+    """One behind the other; names of fields are numbers."""
+    texts = [Cast(part, TextField()) if isinstance(part, str) else part for part in parts]
+    return Func(*texts, template="(%(expressions)s)", arg_joiner=" || ", output_field=TextField())
 
 
 def newest_values(series: str, today: datetime.date) -> list[Measured]:
@@ -144,4 +151,11 @@ def _first_for_state(known: list[Row]) -> int | None:
 
 
 def _value(row: Row) -> Measured:
-    return Measured(row[0], Decimal(row[1]) if row[1] else None)
+    period, text = row
+    if not text:
+        return Measured(period, None)
+    value, _space, parts = text.partition(" ")
+    if not parts:
+        return Measured(period, Decimal(value))
+    above, _slash, below = parts.partition("/")
+    return Measured(period, Decimal(value), Decimal(above), Decimal(below))

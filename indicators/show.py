@@ -23,6 +23,7 @@ from indicators.figures import (
 )
 from indicators.models import Direction, Indicator, Level
 from indicators.periods import Period, parse_period, period_label
+from indicators.ratios import readable
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def draw_cell(
     indicator: Indicator, values: Sequence[Value], aims: Sequence[Aim], today: datetime.date
 ) -> Cell:
     """The cell of an indicator whose values and targets were read apart from it."""
-    actual = actual_of(values, today, is_cumulative=indicator.is_cumulative)
+    actual = actual_of(values, today, is_cumulative=indicator.is_cumulative, unit=indicator.unit)
     aim = aim_for(aims, today)
     if actual is None:
         return Cell(
@@ -73,7 +74,7 @@ def draw_cell(
     return Cell(
         indicator=indicator,
         state="line" if drawn else "bullet",
-        actual=show_amount(actual.amount),
+        actual=show_amount(readable(actual.amount)),
         target=_aim_words(aim, indicator),
         when=_when(actual),
         note="",
@@ -122,24 +123,27 @@ def _first_words(aim: Aim | None, indicator: Indicator) -> str:
 def _when(actual: Actual) -> str:
     if actual.since is None or actual.since == actual.period:
         return actual.period.label
+    if actual.is_quota:
+        return _("over the year up to %(period)s") % {"period": actual.period.label}
     return _("sum up to %(period)s") % {"period": actual.period.label}
 
 
 def _bullet_words(actual: Actual, aim: Aim | None, indicator: Indicator) -> str:
     parts = [
         _("Actual value %(value)s")
-        % {"value": with_unit(show_amount(actual.amount), indicator.unit)}
+        % {"value": with_unit(show_amount(readable(actual.amount)), indicator.unit)}
     ]
     parts += _frame_words(aim, indicator)
     return ", ".join(parts)
 
 
 def _line_words(values: list[Value], aim: Aim | None, indicator: Indicator) -> str:
-    course = "; ".join(
-        f"{value.period.label}: {show_amount(value.amount) or _('no value')}"
-        for value in values[-12:]
-    )
+    course = "; ".join(f"{value.period.label}: {_course_words(value)}" for value in values[-12:])
     return ", ".join([_("Course: %(values)s") % {"values": course}, *_frame_words(aim, indicator)])
+
+
+def _course_words(value: Value) -> str:
+    return _("no value") if value.amount is None else show_amount(readable(value.amount))
 
 
 def _frame_words(aim: Aim | None, indicator: Indicator) -> list[str]:

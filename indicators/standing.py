@@ -15,7 +15,9 @@ from indicators.rating import (
     Rated,
     Rating,
     aim_of,
+    as_it_was,
     hints_of,
+    part_of,
     rate_newest,
     thresholds_for,
 )
@@ -34,6 +36,7 @@ class Why(StrEnum):
     SUM_BELOW = "sum_below"
     SUM_ABOVE = "sum_above"
     NO_MARK = "no_mark"
+    NO_YEAR = "no_year"
     WRONG_SIDE = "wrong_side"
     GAP = "gap"
 
@@ -64,6 +67,7 @@ def standing_of(measured: Measured, on: datetime.date) -> Standing:
         return Standing(State.NO_VALUE, None, is_outdated=False)
     is_outdated = rated.is_outdated or _has_later_gap(measured, rated, on)
     state = state_of(rated.rating, is_outdated=is_outdated)
+    measured = as_it_was(measured, thresholds_for(measured, rated.period))
     aim = aim_of(measured.aims, rated.period)
     why: Why | None = None
     mark = None
@@ -88,15 +92,16 @@ def _crossed(
     if measured.direction == "range":
         return Why.OUTSIDE, None
     rule = thresholds_for(measured, rated.period)
+    is_up = measured.direction == "up"
+    if rated.is_sum:
+        mark = rule.red if rated.rating == Rating.CRITICAL else rule.green
+        part = rated.expected if mark is None else part_of(mark, rated.period.end.month)
+        return (Why.SUM_BELOW if is_up else Why.SUM_ABOVE), part
     green = rule.green if rule.green is not None else aim.amount if aim else None
     mark = rule.red if rated.rating == Rating.CRITICAL else green
-    is_up = measured.direction == "up"
-    if measured.is_cumulative:
-        part = None if mark is None else mark * rated.period.end.month / 12
-        return (Why.SUM_BELOW if is_up else Why.SUM_ABOVE), part
-    if rated.value == mark:
+    if rated.amount == mark:
         return Why.REACHED, mark
-    before = _value_before(measured, rated, on)
+    before = None if measured.is_cumulative else _value_before(measured, rated, on)
     if mark is not None and before is not None and (before > mark if is_up else before < mark):
         return (Why.FELL if is_up else Why.ROSE), mark
     return (Why.BELOW if is_up else Why.ABOVE), mark
@@ -121,6 +126,8 @@ def _unrated(measured: Measured, rated: Rated, aim: Aim | None) -> Why:
         return Why.WRONG_SIDE
     if rule.green is None and (aim is None or aim.amount is None):
         return Why.NO_MARK
+    if rule.green is None and rated.is_sum and rated.expected is None:
+        return Why.NO_YEAR
     if measured.direction == "range" and (aim is None or aim.upper is None):
         return Why.NO_MARK
     return Why.GAP if measured.is_cumulative else Why.WRONG_SIDE

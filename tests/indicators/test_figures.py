@@ -2,7 +2,9 @@ import datetime
 from decimal import Decimal
 
 from indicators.figures import Aim, Bar, Value, actual_of, aim_for, bullet, known_values, line
+from indicators.models import Indicator
 from indicators.periods import parse_period
+from indicators.show import draw_cell
 
 TODAY = datetime.date(2008, 9, 30)
 
@@ -54,6 +56,18 @@ def test_actual_adds_up_a_cumulative_indicator_within_the_year():
 def test_actual_does_not_count_a_quarter_beside_its_months():
     values = _values(("2008-Q1", 9), ("2008-08", 3), ("2008-09", 4))
     assert actual_of(values, TODAY, is_cumulative=True).amount == 7
+
+
+def test_actual_of_quotas_is_that_of_all_their_parts():
+    """Of a year: (13 + 60) / (25 + 79) and not 52 % + 75 %; the page says since when."""
+    values = [
+        Value(parse_period("2008-08"), Decimal(52), Decimal(13), Decimal(25)),
+        Value(parse_period("2008-09"), Decimal(75), Decimal(60), Decimal(79)),
+    ]
+    actual = actual_of(values, TODAY, is_cumulative=True, unit="%")
+    assert (actual.amount, actual.is_quota) == (Decimal("70.192308"), True)
+    cell = draw_cell(Indicator(unit="%", is_cumulative=True), values, [], TODAY)
+    assert (cell.actual, cell.when) == ("70,19", "im Jahr bis September 2008")
 
 
 def test_aim_is_the_first_that_is_not_over():

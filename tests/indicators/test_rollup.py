@@ -1,6 +1,7 @@
 """Rolling up: the table of cases, what must always hold, and the sentence why in both languages."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -258,6 +259,59 @@ CASES = [
         "unrated",
         "Nicht bewertet: Zu „Wirkung X“ fehlen Werte dieses Jahres.",
         "Not rated: values of this year are missing for “Wirkung X”.",
+    ),
+    # A sum is held against the target of its own year.
+    (
+        replace(
+            measured("up", None, None, is_cumulative=True, p2008_Q3="3"),
+            aims=[Aim(parse_period("2010"), Decimal(60))],
+        ),
+        "unrated",
+        "Nicht bewertet: „Wirkung X“ hat keinen Zielwert für dieses Jahr.",
+        "Not rated: “Wirkung X” has no target for this year.",
+    ),
+    # The target of a part of the year is meant for the sum until its end.
+    (
+        replace(
+            measured("up", None, None, is_cumulative=True, p2008_Q1="4"),
+            aims=[Aim(parse_period("2008-H1"), Decimal(10))],
+        ),
+        "at_risk",
+        (
+            "Gefährdet, weil „Wirkung X“ bisher 4\u00a0% ergibt; "
+            "anteilig für diesen Teil des Jahres sind es 5\u00a0%."
+        ),
+        (
+            "At risk because “Wirkung X” has added up to 4\u00a0%; "
+            "the mark of this part of the year is 5\u00a0%."
+        ),
+    ),
+    # Quotas of a year: 100 × (1 + 2) / (4 + 6), held against the whole mark.
+    (
+        replace(
+            measured("up", "50", "30", is_cumulative=True),
+            values=[
+                Value(parse_period(f"2008-Q{at}"), Decimal(40), Decimal(above), Decimal(below))
+                for at, above, below in ((1, 1, 4), (2, 2, 6))
+            ],
+            unit="%",
+        ),
+        "critical",
+        "Kritisch, weil „Wirkung X“ den Schwellenwert 30\u00a0% erreicht hat.",
+        "Critical because “Wirkung X” has reached the threshold 30\u00a0%.",
+    ),
+    # Less was better while the value was measured; the rule that began later says nothing of it.
+    (
+        replace(
+            measured("up", "60", "80", p2008_Q3="20"),
+            history=[
+                Thresholds(Decimal(15), Decimal(30), direction="down"),
+                Thresholds(Decimal(60), Decimal(80), datetime.date(2008, 10, 1)),
+            ],
+        ),
+        "at_risk",
+        "Gefährdet, weil „Wirkung X“ mit 20\u00a0% über 15\u00a0% liegt.",
+        "At risk because “Wirkung X” is at 20\u00a0%, above 15\u00a0%.",
     ),
     (
         measured(p2008_Q3="50"),

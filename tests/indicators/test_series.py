@@ -95,7 +95,10 @@ def test_both_databases_join_alike(django_assert_num_queries):
         ("2008-11", -3, "mit Grund"),
     ):
         Measurement.objects.create(indicator=indicator, period=period, value=value, comment=comment)
-    Measurement.objects.create(indicator=other, period="2008", value=0)
+    Measurement.objects.create(
+        indicator=other, period="2008", value=0, numerator=0, denominator=Decimal("7.5")
+    )
+    Measurement.objects.create(indicator=other, period="2007", numerator=1, denominator=2)
     with django_assert_num_queries(1):
         found = joined_values(Q(indicator__in=[indicator, other]))
     read = {
@@ -110,8 +113,12 @@ def test_both_databases_join_alike(django_assert_num_queries):
             ("Oktober 2008", None),
             ("November 2008", Decimal(-3)),
         ],
-        other.pk: [("2008", Decimal(0))],
+        other.pk: [("2007", None), ("2008", Decimal(0))],
     }
+    assert [value.denominator for value in newest_values(found[other.pk], DAY)] == [
+        None,
+        Decimal("7.5"),
+    ]
     assert answered_until(found[indicator.pk]) == date(2008, 11, 30)
     Measurement.objects.filter(period="2008-11").delete()
     assert answered_until(joined_values(Q(indicator=indicator))[indicator.pk]) == date(2008, 8, 31)

@@ -7,7 +7,7 @@ import pytest
 from indicators.figures import Value
 from indicators.periods import parse_period
 from indicators.rating import Hint, Measured, hints_of
-from indicators.ratios import factor_of, ratio_of
+from indicators.ratios import factor_of, ratio_of, readable
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,19 @@ def test_value_unlike_its_parts_is_hinted_at(unit, value, numerator, denominator
 
 def test_very_large_quotas_are_reckoned_exactly():
     assert ratio_of(Decimal(10**12), Decimal("0.000001"), "je 1.000.000") == Decimal(10**24)
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        ("33.333333", "33.33"),
+        ("-66.666667", "-66.67"),
+        # Typed, or small: as it is.
+        ("33.3333", "33.3333"),
+        ("52.000000", "52"),
+        ("0.333333", "0.333333"),
+        ("0", "0"),
+    ],
+)
+def test_quotients_are_shown_with_two_decimals(amount, shown):
+    assert readable(Decimal(amount)) == Decimal(shown)
