@@ -220,9 +220,9 @@ def page_xml(kind: str) -> str:
     return f'{parts}<w:type w:val="nextPage"/>{_ACROSS if kind == "across" else _UPRIGHT}'
 
 
-def header_xml(document: Document, kind: str) -> str:
+def header_xml(document: Document, kind: str, corner: str = "") -> str:
     """Title at the left, at the right the chapter, which Word looks up on each page, and the mark
-    of a draft; on the cover the mark alone."""
+    of a draft; on the cover the mark alone. `corner` is a run with the logo."""
     mark = run(f"   {document.draft_mark}", Look("DraftMark")) if document.draft_mark else ""
     if kind == "cover":
         return _margin("hdr", "Header", TAB + mark if mark else "", kind)
@@ -230,7 +230,8 @@ def header_xml(document: Document, kind: str) -> str:
         right = run(Words(document.words_language)("contents"))
     else:
         right = field("STYLEREF 1", "")
-    return _margin("hdr", "Header", run(document.running_title) + TAB + right + mark, kind)
+    runs = corner + run(document.running_title) + TAB + right + mark
+    return _margin("hdr", "Header", runs, kind)
 
 
 def footer_xml(document: Document, kind: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 from reports.document import Document
 from reports.photos import Contents
@@ -38,9 +39,14 @@ def render_word(document: Document, contents: Contents | None = None) -> bytes:
         "application/vnd.openxmlformats-officedocument.theme+xml",
         theme_xml(accent),
     )
+    own_relations = {}
     for kind in FRAMES:
-        parts[f"word/header-{kind}.xml"] = (f"{_WORD_TYPE}.header+xml", header_xml(document, kind))
+        corner, needed = _corner(document, pictures, kind)
+        header = header_xml(document, kind, corner)
+        parts[f"word/header-{kind}.xml"] = (f"{_WORD_TYPE}.header+xml", header)
         parts[f"word/footer-{kind}.xml"] = (f"{_WORD_TYPE}.footer+xml", footer_xml(document, kind))
+        if needed:
+            own_relations[f"word/_rels/header-{kind}.xml.rels"] = _relations(_images(needed))
     parts["docProps/core.xml"] = (
         "application/vnd.openxmlformats-package.core-properties+xml",
         _core(document),
@@ -53,9 +59,18 @@ def render_word(document: Document, contents: Contents | None = None) -> bytes:
         "[Content_Types].xml": _content_types({name: kind for name, (kind, _) in parts.items()}),
         "_rels/.rels": _package_relations(),
         "word/_rels/document.xml.rels": _document_relations(pictures),
+        **own_relations,
         **{name: content for name, (_, content) in parts.items()},
     }
     return _zip(files, {f"word/media/{name}": data for name, data in pictures.files.items()})
+
+
+def _corner(document: Document, pictures: Pictures, kind: str) -> tuple[str, dict[str, str]]:
+    """The logo for the heads of one kind of pages; the cover shows it large."""
+    logo = document.letterhead.logo
+    if logo is None or kind == "cover":
+        return "", {}
+    return pictures.corner(logo, across=kind == "across")
 
 
 def _zip(texts: dict[str, str], pictures: dict[str, bytes]) -> bytes:
@@ -118,12 +133,13 @@ def _document_relations(pictures: Pictures) -> str:
                 for kind in FRAMES
                 for part in ("header", "footer")
             ),
-            *(
-                (relation, f"{_OFFICE}/image", f"media/{name}")
-                for relation, name in pictures.relations().items()
-            ),
+            *_images(pictures.relations()),
         ]
     )
+
+
+def _images(files: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    return [(relation, f"{_OFFICE}/image", f"media/{name}") for relation, name in files.items()]
 
 
 # --- The small parts ------------------------------------------------------------------

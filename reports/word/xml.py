@@ -15,7 +15,7 @@ from reports.document import CrossReference, Emphasis, Inline, LineBreak, Text
 from reports.typography import bind
 
 MM = 1440 / 25.4
-EMU_PER_PIXEL = 9525
+EMU_PER_MM, EMU_PER_PIXEL = 36_000, 9525
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNSAFE = re.compile(
     "["

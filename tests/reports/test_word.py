@@ -16,6 +16,7 @@ from PIL import Image
 
 from reports.archive import parse_archive
 from reports.build import build_document
+from reports.choices import PORTRAIT, Choices, Said
 from reports.document import CardList, Figure, Letterhead, Logo, Photo, Section, Stamp, Table
 from reports.photos import PhotoFacts
 from reports.word import render_word
@@ -107,11 +108,18 @@ ARCHIVES = {
         for name in ("real", "empty", "english", "odd_signs", "all_kinds")
     },
 }
-EVERY = [*ARCHIVES, "dressed"]
+EVERY = [*ARCHIVES, "dressed", "traced", "chosen"]
+CHOICES = {
+    "traced": Choices(trace=True),
+    "chosen": Choices(procedure=False, clusters=False, goal_tables=PORTRAIT, language="en"),
+}
 
 
 @cache
 def tree(name: str):
+    if name in CHOICES:
+        said = [Said("Der Blick richtet sich nach innen: 5 von 21 Karten.", is_edited=True)]
+        return build_document(ARCHIVES["2008"](), choices=CHOICES[name], sentences=said)
     if name != "dressed":
         return build_document(ARCHIVES[name]())
     return build_document(
@@ -328,6 +336,13 @@ def test_the_day_of_issue_and_the_look_of_the_organisation_are_taken_over():
     assert f"{document.core_properties.created:%Y-%m-%d}" == "2026-10-02"
     numbering = document.part.numbering_part.element
     assert {item.get(qn("w:val")) for item in numbering.iter(qn("w:color"))} == {"7A1F3D"}
+    heads = [part.header for part in document.sections]
+    logos = [
+        head.part.related_parts[picture.get(qn("r:embed"))].blob
+        for head in heads
+        for picture in head._element.iter(qn("a:blip"))
+    ]
+    assert logos == [PNG] * (len(heads) - 1)  # on every page but the cover, which has it large
     final = render_word(build_document(rich(), stamp=Stamp("2026-10-02", is_draft=False)))
     heads = [part.header.paragraphs[0].text for part in WordFile(final).document.sections]
     assert "".join(heads).count("Entwurf") == 0

@@ -140,7 +140,7 @@ class TreeText:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.words = Words(document.language)
+        self.words = Words(document.words_language)
 
     def lines(self) -> list[str | Rows]:
         cover = self.document.cover

@@ -68,7 +68,7 @@ def _reports(files: list[str]) -> dict[str, tuple[Document, bytes]]:
         return {name: (tree, render_word(tree)) for name, tree in trees.items()}
     from tests.reports import test_word
 
-    names = ("2007", "2008", "dressed", "odd_signs")
+    names = ("2007", "2008", "dressed", "chosen", "odd_signs")
     return {name: (test_word.tree(name), test_word.word(name)) for name in names}
 
 
