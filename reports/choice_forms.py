@@ -30,7 +30,8 @@ LABELS = {
     "trace": _("Annex: from card to goal"),
     "photos": _("Annex: photos of the pinboard"),
 }
-WRONG = {"invalid_choice": _("Choose one of the entries in the list.")}
+ONE_OF = _("Choose one of the entries in the list.")
+WRONG = {"invalid_choice": ONE_OF, "required": ONE_OF}
 
 
 class ChoicesForm(StyledForm):
