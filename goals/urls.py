@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.views import ballots, comparison, continuing, direction, votes
+from goals.views import ballots, comparison, continuing, direction, links, votes
 
 app_name = "goals"
 
@@ -40,5 +40,11 @@ urlpatterns = [
     path("votes/<uuid:pk>/paper/", votes.round_paper, name="round_paper"),
     path("votes/<uuid:pk>/decision/", votes.round_decide, name="round_decide"),
     path("votes/<uuid:pk>/delete/", votes.round_delete, name="round_delete"),
+    path("scorecards/<uuid:pk>/links/new/", links.link_create, name="link_create"),
+    path("scorecards/<uuid:pk>/links/undo/", links.link_restore, name="link_restore"),
+    path("goals/<uuid:pk>/links/<str:kind>/<uuid:to>/", links.link_edit, name="link_edit"),
+    path(
+        "goals/<uuid:pk>/links/<str:kind>/<uuid:to>/delete/", links.link_delete, name="link_delete"
+    ),
     path("room/<uuid:pk>/dots/", ballots.ballot, name="ballot"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from goals.models import Goal, GoalLink, Measure
+from goals.models import Goal, Measure
 from goals.places import vote_places
 from goals.smart import checklist
 from goals.status import is_overdue, status_mark
@@ -15,6 +15,7 @@ from indicators.chain import cards_of
 from indicators.chain_walk import origins
 from indicators.facts import facts_of_stored
 from indicators.gathering import figures_of, measured_of
+from indicators.goal_links import links_of_goal
 from indicators.measure_rows import rows_of_goal
 from indicators.models import Indicator
 from indicators.periods import period_label
@@ -29,7 +30,6 @@ from indicators.rollup_words import Named, why_indicator
 from indicators.scorecard_rows import Figure, Row, build_figure, build_row
 from indicators.services import last_first
 from indicators.show import Cell, ValueRow, direction_word, span_words, value_rows
-from swot.labels import goal_label
 from swot.models import GuidingQuestion
 
 
@@ -49,15 +49,6 @@ class IndicatorView:
     @property
     def cell(self) -> Cell:
         return self.figure.cell
-
-
-@dataclass(frozen=True)
-class LinkView:
-    label: str
-    text: str
-    url_pk: Any
-    kind: str
-    hypothesis: str
 
 
 def reading_page(goal: Goal) -> dict[str, Any]:
@@ -85,7 +76,7 @@ def reading_page(goal: Goal) -> dict[str, Any]:
         "places": places.get(goal.pk, ()),
         "indicators": views,
         "measures": rows_of_goal(goal),
-        "links": _links(goal),
+        "links": links_of_goal(goal),
         "checklist": checklist(facts_of_stored(goal, goal.workshop.language)),
     }
 
@@ -142,18 +133,3 @@ def _view(indicator: Indicator, today) -> IndicatorView:
         targets,
         value_rows(indicator),
     )
-
-
-def _links(goal: Goal) -> list[LinkView]:
-    links = GoalLink.objects.filter(goal=goal).select_related("to")
-    places = {item.pk: item for item in Goal.objects.filter(incoming_links__goal=goal).with_place()}
-    return [
-        LinkView(
-            label=goal_label(link.to.number or places[link.to_id].place),
-            text=link.to.statement,
-            url_pk=link.to_id,
-            kind=str(link.get_kind_display()),
-            hypothesis=link.hypothesis or "",
-        )
-        for link in links
-    ]

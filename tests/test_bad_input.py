@@ -113,6 +113,7 @@ def test_every_verb_has_a_form_on_some_page(forms):
         "accounts:invitation_accept",
         "accounts:organisation_switch",
         "goals:goal_bring_back",
+        "goals:link_restore",
         "goals:round_restore",
         "indicators:goal_hints",
         "indicators:goal_restore",

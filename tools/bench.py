@@ -284,6 +284,10 @@ def main() -> int:
 
         figures = bench_review.review_figures(repeats)
         bounds += [Bound(name, figures[name], most) for name, most in bench_review.BOUNDS.items()]
+        from tools import bench_map
+
+        figures = bench_map.map_figures(repeats)
+        bounds += [Bound(name, figures[name], most) for name, most in bench_map.BOUNDS.items()]
         connections.close_all()
     print()
     for bound in bounds:

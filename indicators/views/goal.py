@@ -12,6 +12,7 @@ from accounts.middleware import speak_for
 from accounts.reach import require
 from goals import rules
 from goals import services as goal_services
+from goals.link_way_back import kept_for
 from goals.models import Goal, GoalStatus
 from goals.services import StaleGoalError
 from indicators import services
@@ -58,7 +59,12 @@ def goal(request, pk):
     """Show one goal to read, with the values of its indicators."""
     found = reach_goal(request, pk)
     may_edit = rules.can_edit_goals(request.membership or None, found.workshop)
-    context = {"nav": "workshops", "workshop": found.workshop, "may_edit": may_edit}
+    context = {
+        "nav": "workshops",
+        "workshop": found.workshop,
+        "may_edit": may_edit,
+        "way_back": kept_for(request.session, found.scorecard),
+    }
     return render(request, "indicators/goal.html", {**context, **reading_page(found)})
 
 

@@ -68,7 +68,7 @@ def test_reading_asks_the_same_queries_for_any_number(
         goals.append(goal)
     client = sign_in(staff)
     for goal in goals:
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             _get(client, goal)
 
 
