@@ -2,8 +2,10 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import formats
+from django.utils.translation import get_language
 
 BARE_COUNTS = ("anzahl", "number", "count")
 DIGITS_BEFORE, DIGITS_AFTER = 12, 6
@@ -119,10 +121,18 @@ def show_amount(number: Decimal | None, *, grouped: bool = True) -> str:
         plain = "0"
     sign, digits = ("−" if grouped else "-", plain[1:]) if plain.startswith("-") else ("", plain)
     whole, _dot, rest = digits.partition(".")
+    group, point = _separators(get_language())
     if grouped:
-        whole = f"{int(whole):,}".replace(",", str(formats.get_format("THOUSAND_SEPARATOR")))
-    point = str(formats.get_format("DECIMAL_SEPARATOR"))
+        whole = f"{int(whole):,}".replace(",", group)
     return f"{sign}{whole}{point}{rest}" if rest else f"{sign}{whole}"
+
+
+@lru_cache(maxsize=8)
+def _separators(_language: str | None) -> tuple[str, str]:
+    """What parts groups and decimals; kept, since a scorecard shows a thousand numbers."""
+    names = ("THOUSAND_SEPARATOR", "DECIMAL_SEPARATOR")
+    group, point = (str(formats.get_format(name)) for name in names)
+    return group, point
 
 
 def type_amount(number: Decimal | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -60,7 +61,9 @@ def history_page(goal: Goal) -> list[Entry]:
 
 
 def changes_between(old: Content, new: Content) -> list[Change]:
-    before, after = describe(old), describe(in_shape_of(old, new))
+    new = in_shape_of(old, new)
+    both = {item["id"] for item in old["indicators"]} & {item["id"] for item in new["indicators"]}
+    before, after = describe(old, both), describe(new, both)
     return [
         Change((after.get(key) or before[key])[0], pieces_of(was, now))
         for key in dict.fromkeys([*after, *before])
@@ -83,8 +86,12 @@ def pieces_of(old: str, new: str) -> list[Piece]:
     return pieces
 
 
-def describe(content: Content) -> dict[str, tuple[str, str]]:
-    """Every detail of a version as title and words, by a key that stays."""
+def describe(content: Content, in_detail: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Every detail of a version as title and words, by a key that stays.
+
+    ``in_detail`` are the ids of indicators told detail by detail. The others came or went: they
+    are told as a whole.
+    """
     words = {
         "statement": (_("Goal"), content["statement"]),
         "perspective": (_("Perspective"), content["perspective"][1]),
@@ -101,7 +108,7 @@ def describe(content: Content) -> dict[str, tuple[str, str]]:
     for pk, text in content.get("questions", ()):
         words[f"question-{pk}"] = (_("Guiding question"), text)
     for indicator in content["indicators"]:
-        words |= _indicator(indicator)
+        words |= _indicator(indicator) if indicator["id"] in in_detail else _whole(indicator)
     for measure in content["measures"]:
         words[f"measure-{measure['id']}"] = (_("Measure"), _measure(measure))
     for link in content.get("links", ()):
@@ -122,8 +129,24 @@ def _link(content: Content) -> str:
     return f"{words}: {content['hypothesis']}" if content["hypothesis"] else words
 
 
+def _whole(content: Content) -> dict[str, tuple[str, str]]:
+    """What one wants to know of an indicator that came or went."""
+    details = _details(content)
+    parts = [details[name][1] for name in ("name", "level", "direction", "responsible")]
+    told = ("baseline", *(name for name in details if name.startswith("target-")), "green", "red")
+    parts += [f"{details[name][0]}: {details[name][1]}" for name in told if details[name][1]]
+    return {f"indicator-{content['id']}": (_("Indicator"), ", ".join(filter(None, parts)))}
+
+
 def _indicator(content: Content) -> dict[str, tuple[str, str]]:
     """Each threshold and target by itself: that is what one looks for later."""
+    return {
+        f"{content['id']}-{key}": (f"{content['name']}: {title}", words)
+        for key, (title, words) in _details(content).items()
+    }
+
+
+def _details(content: Content) -> dict[str, tuple[str, str]]:
     unit = content["unit"]
     details = {
         "name": (_("Name"), content["name"]),
@@ -154,10 +177,7 @@ def _indicator(content: Content) -> dict[str, tuple[str, str]]:
         if rule["from"]:
             title = _("Thresholds from %(day)s on") % {"day": _begin(rule["from"])}
             details[f"rule-{rule['from']}"] = (title, _rule(rule, unit))
-    return {
-        f"{content['id']}-{key}": (f"{content['name']}: {title}", words)
-        for key, (title, words) in details.items()
-    }
+    return details
 
 
 def _rule(content: Content, unit: str | None) -> str:

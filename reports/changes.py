@@ -113,35 +113,47 @@ def pieces_between(old: str, new: str) -> tuple[Piece, ...]:
 
     Nothing where only blanks and line breaks differ.
     """
-    left, right = old.split("\n"), new.split("\n")
     pieces: list[Piece] = []
-    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    for was, now in _stretches(old.split("\n"), new.split("\n")):
         if pieces:
             pieces.append(Piece(SAME, "\n"))
-        was, now = "\n".join(left[a:b]), "\n".join(right[c:d])
-        pieces += [Piece(SAME, now)] if kind == "equal" else _words_between(was, now)
+        pieces += [Piece(SAME, now)] if was == now else _words_between(was, now)
     if all(piece.kind == SAME for piece in pieces):
         return ()
     return tuple(_shortened(_joined(pieces)))
 
 
+def _stretches(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+    """Lines that belong together. As many old as new ones in one place are pairs."""
+    for _kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if b - a == d - c:
+            yield from zip(old[a:b], new[c:d], strict=True)
+        else:
+            yield "\n".join(old[a:b]), "\n".join(new[c:d])
+
+
 def _words_between(old: str, new: str) -> list[Piece]:
     a, b = _WORD.findall(old), _WORD.findall(new)
     if max(len(a), len(b)) > MOST_WORDS:
-        return [*_piece(OLD, [old]), *_piece(NEW, [new])]
+        return _replaced([old], [new])
     left, right = [word.strip() for word in a], [word.strip() for word in b]
     pieces = []
     for kind, i, j, k, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if kind == "equal":
             pieces.append(Piece(SAME, "".join(b[k:m])))
         else:
-            pieces += [*_piece(OLD, a[i:j]), *_piece(NEW, b[k:m])]
+            pieces += _replaced(a[i:j], b[k:m])
     return pieces
 
 
-def _piece(kind: str, words: Sequence[str]) -> list[Piece]:
-    text = "".join(words)
-    return [Piece(kind, text)] if text.strip() else []
+def _replaced(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
+    """What went, then what came; the blank before each is marked as neither."""
+    pieces: list[Piece] = []
+    for kind, words in ((OLD, old), (NEW, new)):
+        if text := "".join(words).lstrip():
+            blank = "".join(words)[: -len(text)] or (" " if pieces else "")
+            pieces += [Piece(SAME, blank), Piece(kind, text)] if blank else [Piece(kind, text)]
+    return pieces
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:
@@ -164,4 +176,5 @@ def _shortened(pieces: Sequence[Piece]) -> Iterator[Piece]:
             yield Piece(SAME, "".join(words[:before]))
         yield Piece(GAP, "")
         if after:
-            yield Piece(SAME, "".join(words[-after:]))
+            end = piece.text[len("".join(words)) :]  # the line break before what comes next
+            yield Piece(SAME, "".join(words[-after:]) + end)

@@ -40,6 +40,7 @@ class ChoicesForm(StyledForm):
     goal_tables = forms.ChoiceField(
         label=_("Format of the goal tables"),
         choices=[(LANDSCAPE, _("landscape")), (PORTRAIT, _("portrait"))],
+        widget=forms.Select(attrs={"class": "form-select"}),
         error_messages=WRONG,
     )
     language = forms.ChoiceField(
@@ -50,6 +51,7 @@ class ChoicesForm(StyledForm):
             ("en", "English"),
         ],
         required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
         help_text=_("Headings and table heads. What people wrote stays as it is."),
         error_messages=WRONG,
     )

@@ -7,19 +7,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from reports.formats import PDF
-from reports.models import ReportVersion
+from reports.formats import FORMATS
+from reports.models import ReportVersion, VersionFile
 from workshops.models import Workshop
 
 
 @dataclass(frozen=True)
+class Download:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Newest:
-    """`url` downloads its PDF; while that is being made it leads to the page of the version."""
+    """`url` downloads its first file, the PDF; while none is made it leads to the version's page.
+
+    `files`: those that are made.
+    """
 
     version: ReportVersion
     url: str
+    files: tuple[Download, ...] = ()
 
     @property
     def label(self) -> str:
@@ -44,7 +55,7 @@ def deliveries(workshops: Iterable[Workshop]) -> dict[UUID, Delivery]:
     rows = (
         ReportVersion.objects.filter(workshop__in=keys, withdrawn_at=None)
         .newest_first()
-        .with_pdf()
+        .annotate(**{f"has_{name}": _is_made(name) for name in FORMATS})
         .only("workshop_id", "kind", "number", *_DATES)
     )
     found = dict.fromkeys(keys, Delivery())
@@ -65,6 +76,15 @@ def delivery_of(workshop: Workshop) -> Delivery:
 
 
 def _newest(version: ReportVersion) -> Newest:
-    if version.has_pdf:
-        return Newest(version, reverse("reports:version_file", args=[version.pk, PDF]))
-    return Newest(version, reverse("reports:version", args=[version.pk]))
+    files = tuple(
+        Download(item.label, reverse("reports:version_file", args=[version.pk, name]))
+        for name, item in FORMATS.items()
+        if getattr(version, f"has_{name}")
+    )
+    page = reverse("reports:version", args=[version.pk])
+    return Newest(version, files[0].url if files else page, files)
+
+
+def _is_made(name: str) -> Exists:
+    files = VersionFile.objects.filter(version=OuterRef("pk"), format=name)
+    return Exists(files.exclude(sha256=""))

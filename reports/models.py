@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,11 +54,6 @@ class VersionQuerySet(models.QuerySet["ReportVersion"]):
     def newest_first(self) -> VersionQuerySet:
         return self.order_by(Coalesce("confirmed_at", "issued_at").desc(), "-created_at")
 
-    def with_pdf(self) -> VersionQuerySet:
-        """Add ``has_pdf``: whether the PDF is there to be downloaded."""
-        made = VersionFile.objects.filter(version=OuterRef("pk"), format="pdf").exclude(sha256="")
-        return self.annotate(has_pdf=Exists(made))
-
 
 class ReportVersion(models.Model):
     """One version of the report: the archive as it was, the tree made of it, and the files.
@@ -88,9 +83,6 @@ class ReportVersion(models.Model):
     gate_reason = models.TextField(blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    # From VersionQuerySet.with_pdf.
-    has_pdf: bool
 
     objects = VersionQuerySet.as_manager()
 

@@ -30,7 +30,7 @@ def goal_things(archive: Item, perspectives: Mapping[str, str]) -> dict[str, Thi
     for item in archive["goals"]:
         fields = {
             "statement": ("", item["statement"]),
-            "perspective": (_("Perspective"), perspectives[item["perspective"]]),
+            "perspective": (_("Perspective"), perspectives.get(item["perspective"], "")),
             "objective": (_("Objective"), objectives.get(item["objective"], "")),
             "questions": (
                 _("Guiding questions"),

@@ -104,6 +104,7 @@ def version_page(version: ReportVersion, member: Membership | None) -> dict[str,
         "is_making": row.is_missing_files and _is_recent(version),
         "hint": _system_hint() if row.is_missing_files else "",
         "chapters": changes_since(version),
+        **_news_of(version),
         "links": _link_rows(version) if rules.can_share(member) else [],
         "can_share": rules.can_share(member) and version.is_valid,
         "can_confirm": rules.can_confirm(member, workshop),
@@ -116,6 +117,15 @@ def version_page(version: ReportVersion, member: Membership | None) -> dict[str,
 def changes_since(version: ReportVersion) -> list[ChapterRow]:
     """What the retreat says otherwise by now. The queries of an export."""
     return change_rows(archive_of(version), export_retreat(version.workshop))
+
+
+def _news_of(version: ReportVersion) -> dict[str, Any]:
+    """Of a proposal: what it says otherwise than the newest version that people have."""
+    newest = ReportVersion.objects.filter(workshop=version.workshop_id).valid().newest_first()
+    before = newest.defer("document").first() if version.issued_at is None else None
+    if before is None:
+        return {}
+    return {"before": before, "news": change_rows(archive_of(before), archive_of(version))}
 
 
 def _row(

@@ -279,11 +279,18 @@ def main() -> int:
 
         archive = json.loads(bench_report.DEMO.read_text(encoding="utf-8"))
         ratios = bench_report.report_ratios(archive, repeats)
-        bounds += [Bound(name, ratios[name], most) for name, most in bench_report.BOUNDS.items()]
+        ratios |= bench_report.side_by_side(archive, repeats)
+        known = bench_report.BOUNDS
+        bounds += [Bound(name, ratio, known.get(name, math.inf)) for name, ratio in ratios.items()]
         from tools import bench_review
 
         figures = bench_review.review_figures(repeats)
         bounds += [Bound(name, figures[name], most) for name, most in bench_review.BOUNDS.items()]
+        figures = bench_review.postgres_figures(repeats)
+        bounds += [
+            Bound(f"PostgreSQL: {name}", figures[name], most)
+            for name, most in bench_review.BOUNDS.items()
+        ]
         from tools import bench_map
 
         figures = bench_map.map_figures(repeats)

@@ -1,18 +1,34 @@
 """What the report costs: python tools/bench_report.py [ARCHIVE.json]
 
-Ratios of CPU time, medians of interleaved repeats in one warm process; only ratios carry over to
-another machine. The report with tags costs at most 3.0 times the same words as bare
-paragraphs, and at most 1.15 times WeasyPrint alone on the same HTML.
+Everything is measured in one run, each thing in turn, and told as a ratio of medians; only ratios
+carry over to another machine. CPU time in one warm process:
+
+- the report, with tags and its archive, costs at most 3.0 times the same words as bare paragraphs;
+- ten times the content at most 13 times as much, in at most 350 MiB;
+- at most 1.15 times WeasyPrint alone on the same HTML.
+
+And on the clock, from a click to the first byte of a fresh report through the whole site, beside
+the whole process of headless Chromium that prints the same HTML, and of Typst (an own, minimal
+template; `pip install typst`). What is not installed is left out.
 """
 
+from __future__ import annotations
+
+import contextlib
+import copy
+import gc
 import html
 import json
+import os
 import re
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -20,37 +36,68 @@ sys.path.insert(0, str(ROOT))
 from reports import pdf  # noqa: E402  the project is no installed package
 from reports.build import build_document  # noqa: E402
 from reports.html import render_html  # noqa: E402
+from tools.typst_report import typst_source  # noqa: E402
 
 DEMO = ROOT / "reports" / "demo" / "bad-duerkheim-2007.json"
 REPEATS = 7
-BOUNDS = {"report / bare paragraphs": 3.0, "report / WeasyPrint alone": 1.15}
+TIMES = 10
+BARE, ALONE = "report / bare paragraphs", "report / WeasyPrint alone"
+TEN, MEMORY = "ten times the content / report", "ten times the content, MiB"
+CLICK, WHOLE = "click to first byte / Chromium", "report, whole process / Chromium"
+TYPST, TYPST_WARM = "report, whole process / Typst", "report, warm / Typst, warm"
+BOUNDS = {BARE: 3.0, ALONE: 1.15, TEN: 13.0, MEMORY: 350.0, CLICK: 1.0}
+CHROMIUM_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--generate-pdf-document-outline",
+    "--no-pdf-header-footer",
+)
+Case = Callable[[], object]
 
 
-def measure(cases: dict[str, Callable[[], object]], repeats: int = REPEATS) -> dict[str, float]:
-    """Median seconds of CPU time per case; they take turns, so that none has the better hour."""
+def measure(
+    cases: dict[str, Case],
+    repeats: int = REPEATS,
+    clock: Callable[[], float] = time.process_time,
+) -> dict[str, float]:
+    """Median seconds per case; they take turns, so that none has the better hour.
+
+    Garbage is collected between them, as the report's process does it between two reports.
+    """
     seconds: dict[str, list[float]] = {name: [] for name in cases}
     for case in cases.values():
         case()
-    for _ in range(repeats):
-        for name, case in cases.items():
-            start = time.process_time()
-            case()
-            seconds[name].append(time.process_time() - start)
+    gc.disable()
+    try:
+        for _ in range(repeats):
+            for name, case in cases.items():
+                gc.collect()
+                start = clock()
+                case()
+                seconds[name].append(clock() - start)
+    finally:
+        gc.enable()
     return {name: statistics.median(found) for name, found in seconds.items()}
 
 
-def report_ratios(archive: dict, repeats: int = REPEATS) -> dict[str, float]:
-    """The two ratios of the report, with tags: over bare paragraphs, and over WeasyPrint alone."""
+# --- in one warm process ----------------------------------------------------------------------
+
+
+def report_ratios(archive: dict[str, Any], repeats: int = REPEATS) -> dict[str, float]:
+    """What the report costs against bare paragraphs, WeasyPrint alone, and ten times as much."""
     engine = pdf._engine()
     page = render_html(build_document(archive))
-    bare = bare_paragraphs(page)
+    bare, tenfold = bare_paragraphs(page), multiplied(archive, TIMES)
 
     def plain() -> object:
-        document = engine.weasyprint.HTML(string=bare, url_fetcher=engine.fetcher)
+        document = engine.weasyprint.HTML(string=bare, url_fetcher=engine.fetcher())
         return document.write_pdf(font_config=engine.fonts)
 
-    def weasyprint_alone() -> object:
-        document = engine.weasyprint.HTML(string=page, url_fetcher=engine.fetcher)
+    def alone() -> object:
+        document = engine.weasyprint.HTML(string=page, url_fetcher=engine.fetcher())
         return document.write_pdf(
             stylesheets=[engine.styles],
             font_config=engine.fonts,
@@ -59,17 +106,20 @@ def report_ratios(archive: dict, repeats: int = REPEATS) -> dict[str, float]:
         )
 
     found = measure(
-        {
-            "bare": plain,
-            "alone": weasyprint_alone,
-            "report": lambda: pdf.render_pdf(build_document(archive)),
-        },
+        {"bare": plain, "alone": alone, "report": lambda: rendered(archive)},
         repeats,
     )
+    tenth = measure({"one": lambda: rendered(archive), "ten": lambda: rendered(tenfold)}, 3)
     return {
-        "report / bare paragraphs": found["report"] / found["bare"],
-        "report / WeasyPrint alone": found["report"] / found["alone"],
+        BARE: found["report"] / found["bare"],
+        ALONE: found["report"] / found["alone"],
+        TEN: tenth["ten"] / tenth["one"],
+        MEMORY: peak_memory(tenfold),
     }
+
+
+def rendered(archive: dict[str, Any]) -> bytes:
+    return pdf.render_pdf(build_document(archive), archive=archive)
 
 
 def bare_paragraphs(page: str) -> str:
@@ -82,11 +132,149 @@ def bare_paragraphs(page: str) -> str:
     return f'<!doctype html><html lang="de"><meta charset="utf-8"><title>x</title>{paragraphs}'
 
 
+def multiplied(archive: dict[str, Any], times: int) -> dict[str, Any]:
+    """An archive that says everything so many times; only its frame stands once."""
+    many = copy.deepcopy(archive)
+    for slot, text in archive["narratives"].items():
+        many["narratives"][slot] = "\n\n".join([text] * times)
+    for part in ("cards", "questions", "objectives", "phases", "goals"):
+        many[part] = [_again(item, number) for number in range(times) for item in archive[part]]
+    return many
+
+
+def _again(item: dict[str, Any], number: int) -> dict[str, Any]:
+    key = {"key": f"{item['key']}-{number}"} if number and "key" in item else {}
+    return {**copy.deepcopy(item), **key}
+
+
+def peak_memory(archive: dict[str, Any]) -> float:
+    """MiB that a process of its own holds at most while it renders the archive."""
+    code = (
+        "import json, sys; from tools import bench_report as bench; bench.pdf.warm_up();"
+        "bench.rendered(json.load(sys.stdin)); print(bench.own_peak())"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        input=json.dumps(archive).encode(),
+        stdout=subprocess.PIPE,
+        check=True,
+        cwd=ROOT,
+    )
+    return float(told.stdout)
+
+
+
+def own_peak() -> float:
+    """Since this program began: what its parent held before does not count."""
+    told = Path("/proc/self/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)", told)[1]) / 1024
+
+
+# --- beside others, on the clock ----------------------------------------------------------------
+
+
+def side_by_side(archive: dict[str, Any], repeats: int = REPEATS) -> dict[str, float]:
+    """Whole processes on the clock, and the click where Django is set up with a database."""
+    with tempfile.TemporaryDirectory(prefix="weitblick-side-") as folder:
+        place = Path(folder)
+        (place / "archive.json").write_text(json.dumps(archive))
+        cases: dict[str, Case] = {"whole": lambda: _run_render(place)}
+        with contextlib.ExitStack() as stack:
+            if os.environ.get("DJANGO_SETTINGS_MODULE"):
+                cases["click"] = stack.enter_context(clicking(archive))
+            if chromium := _chromium(archive, place):
+                cases["chromium"] = chromium
+            if typst := _typst(archive, place):
+                cases["typst"] = lambda: _run([sys.executable, str(place / "set.py")])
+                cases["warm"], cases["typst, warm"] = lambda: rendered(archive), typst
+            found = measure(cases, repeats, time.perf_counter)
+    wanted = {
+        CLICK: ("click", "chromium"),
+        WHOLE: ("whole", "chromium"),
+        TYPST: ("whole", "typst"),
+        TYPST_WARM: ("warm", "typst, warm"),
+    }
+    for name, seconds in found.items():
+        print(f"{name:<44} {seconds * 1000:8.0f} ms")
+    return {
+        name: found[ours] / found[theirs]
+        for name, (ours, theirs) in wanted.items()
+        if ours in found and theirs in found
+    }
+
+
+@contextlib.contextmanager
+def clicking(archive: dict[str, Any]) -> Iterator[Case]:
+    """Download the report of a retreat through the whole site; none is kept, the child is warm."""
+    from django.test import Client
+
+    from accounts.models import Role
+    from reports import cache
+    from reports.importing import import_retreat
+    from tests import factories as make
+
+    member = make.MembershipFactory(role=Role.FACILITATOR)
+    workshop = import_retreat(archive=archive, organisation=member.organisation, by=member.user)
+    client = Client()
+    client.force_login(member.user, "allauth.account.auth_backends.AuthenticationBackend")
+
+    def click() -> None:
+        cache.forget(str(workshop.pk))
+        response = client.get(f"/workshops/{workshop.pk}/report/pdf/")
+        assert response.status_code == 200, response.status_code
+        assert response.content[:5] == b"%PDF-"
+
+    yield click
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(
+        command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+
+def _run_render(place: Path) -> None:
+    """The command line: a process that reads a file, renders it and ends."""
+    archive, out = str(place / "archive.json"), str(place / "out.pdf")
+    _run([sys.executable, "manage.py", "render_report", archive, out])
+
+
+def _chromium(archive: dict[str, Any], place: Path) -> Case | None:
+    import shutil
+
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    if found is None:
+        return None
+    page = place / "page.html"
+    page.write_text(render_html(build_document(archive)))
+    profile, out = f"--user-data-dir={place}/profile", f"--print-to-pdf={place}/chromium.pdf"
+    return lambda: _run([found, *CHROMIUM_FLAGS, profile, out, page.as_uri()])
+
+
+def _typst(archive: dict[str, Any], place: Path) -> Case | None:
+    try:
+        import typst
+    except ImportError:
+        return None
+    source = place / "report.typ"
+    source.write_text(typst_source(build_document(archive)))
+    options: dict[str, Any] = {
+        "font_paths": [str(ROOT / "static" / "vendor" / "fonts")],
+        "ignore_system_fonts": True,
+        "pdf_standards": ["ua-1"],
+    }
+    arguments = f"{str(source)!r}, output={str(place / 'typst.pdf')!r}, **{options!r}"
+    (place / "set.py").write_text(f"import typst\ntypst.compile({arguments})\n")
+    return lambda: typst.compile(str(source), **options)
+
+
 def main() -> None:
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else DEMO
-    ratios = report_ratios(json.loads(path.read_text(encoding="utf-8")))
-    for name, ratio in ratios.items():
-        print(f"{name}: {ratio:.2f} (at most {BOUNDS[name]:.2f})")
+    archive = json.loads(path.read_text(encoding="utf-8"))
+    for name, ratio in (report_ratios(archive) | side_by_side(archive)).items():
+        bound = f" (at most {BOUNDS[name]:.2f})" if name in BOUNDS else ""
+        print(f"{name}: {ratio:.2f}{bound}")
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ def test_changes_are_told_newest_first(sign_in, staff, manager, facilitator, sco
     text = page.content.decode()
     assert "<del>Erstes</del><ins>Zweites</ins>" in text
     assert "30.09.2008 08:00" in text
-    assert "<del>Quote</del>" in text
+    assert "<del>Quote, Ergebnisebene" in text
     assert "Wiederherstellen" not in text  # staff read
 
 

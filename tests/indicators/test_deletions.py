@@ -236,7 +236,7 @@ def test_page_after_deleting_offers_the_way_back(
     thing = {"goal": goal, "indicator": indicator, "review": review}[kind]
     sign_in(manager)
     url = reverse(f"indicators:{kind}_delete", args=[thing.pk])
-    assert "wiederherstellen" in client.get(url).content.decode()
+    assert "rückgängig" in client.get(url).content.decode()
     answer = client.post(url)
     deletion = Deletion.objects.get()
     page = client.get(answer.url).content.decode()

@@ -124,6 +124,19 @@ def test_deleted_indicator_comes_back_with_its_values(sign_in, manager, goal, in
     with kept_version(goal=goal, by=manager):
         Indicator.objects.update(green=55)
     delete_indicator(indicator=indicator, by=manager)
+    newest = _history(sign_in(manager), goal).context["entries"][0]
+    assert _words(newest) == [
+        (
+            "Indikator",
+            [
+                (
+                    "old",
+                    "Visits, Ergebnisebene, Mehr ist besser, Zielwert 2008: 60\u00a0%, "
+                    "Grün ab: 55\u00a0%, Rot ab: 30\u00a0%",
+                )
+            ],
+        )
+    ]
     _restore(sign_in(manager), goal, 1)
     found = Indicator.objects.get()
     assert (found.pk, found.green, found.measurements.get().value) == (indicator.pk, 50, 40)

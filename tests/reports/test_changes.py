@@ -1,0 +1,161 @@
+"""What differs between two reports: things, their details, and words."""
+
+import copy
+from decimal import Decimal
+
+import pytest
+
+from reports.changes import CHANGED, GAP, GONE, NEW, OLD, SAME, Thing, compare, pieces_between
+from reports.changes_page import change_rows
+from tests.reports import archives
+
+
+def marked(old, new):
+    """The pieces as text: -gone-, +new+, and … for what is left out."""
+    signs = {SAME: "{}", OLD: "-{}-", NEW: "+{}+", GAP: "…"}
+    return "".join(signs[item.kind].format(item.text) for item in pieces_between(old, new))
+
+
+NUMBERS = " ".join(map(str, range(50)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Die Wege sind kurz.", "Die Wege sind sehr kurz.", "Die Wege sind +sehr+ kurz."),
+        ("Die Wege sind kurz.", "Die Wege sind lang.", "Die Wege sind -kurz.- +lang.+"),
+        ("", "Neu dazu", "+Neu dazu+"),
+        ("Weg damit", "", "-Weg damit-"),
+        ("Alt", "Neu", "-Alt- +Neu+"),
+        ("Eins\nZwei", "Eins\nZwei\nDrei", "Eins\nZwei\n+Drei+"),
+        ("Eins\nZwei\nDrei", "Eins\nDrei", "Eins\n-Zwei-\nDrei"),
+        (f"A {NUMBERS}", f"B {NUMBERS}", "-A- +B+ 0 1 2 3 4 5 6 7 8 9…"),
+        (
+            f"{NUMBERS}\nalt\n{NUMBERS}",
+            f"{NUMBERS}\nneu\n{NUMBERS}",
+            "… 40 41 42 43 44 45 46 47 48 49\n-alt- +neu+\n0 1 2 3 4 5 6 7 8 9…",
+        ),
+        ("a b", "a  b", ""),
+        ("Mitarbeiter/innen", "Mitarbeiter/innen und", "Mitarbeiter/innen +und+"),
+    ],
+)
+def test_words_that_went_and_came(old, new, expected):
+    assert marked(old, new) == expected
+
+
+def test_paragraph_too_long_to_compare_is_told_as_a_whole():
+    old, new = "a " * 3_000 + "alt", "a " * 3_000 + "neu"
+    assert [item.kind for item in pieces_between(old, new)] == [OLD, SAME, NEW]
+
+
+def test_hundreds_of_changed_words_are_compared_quickly():
+    old = "\n".join(f"Absatz {n} mit einem Wort und noch einem" for n in range(600))
+    new = old.replace("einem Wort", "zwei Wörtern")
+    assert len([item for item in pieces_between(old, new) if item.kind == NEW]) == 600
+
+
+def test_things_are_new_gone_or_changed_with_their_parts():
+    part = {"i": Thing("Indikator", fields={"name": ("Name", "alt")})}
+    renamed = {"i": Thing("Indikator", fields={"name": ("Name", "neu")})}
+    old = {"goals": {"a": Thing("Z1", "Gleich", parts=part), "b": Thing("Z2", "Fort")}}
+    new = {"goals": {"a": Thing("Z1", "Gleich", parts=renamed), "c": Thing("Z3", "Dazu")}}
+    [chapter] = compare(old, new)
+    assert [(item.kind, item.label, item.gist) for item in chapter.changes] == [
+        (CHANGED, "Z1", "Gleich"),
+        (NEW, "Z3", "Dazu"),
+        (GONE, "Z2", "Fort"),
+    ]
+    [inside] = chapter.changes[0].parts
+    assert [field.title for field in inside.fields] == ["Name"]
+
+
+def test_the_same_archive_has_no_changes():
+    assert change_rows(archives.with_goals(), archives.with_goals()) == []
+
+
+def _change(make):
+    """What a change of the archive with goals is told as: chapter, kind, label, titles."""
+    new = copy.deepcopy(archives.with_goals())
+    make(new)
+    return [
+        (row.name, item.kind, [field.title for field in item.fields])
+        for row in change_rows(archives.with_goals(), new)
+        for item in row.changes
+    ]
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (lambda new: new["workshop"].update(place="Wachenheim"), ("frame", CHANGED, ["Ort"])),
+        (
+            lambda new: new["narratives"].update(conclusion="Neues Fazit"),
+            ("texts", CHANGED, [""]),
+        ),
+        (lambda new: new["narratives"].update(conclusion=None), ("texts", GONE, [])),
+        (lambda new: new["cards"][0].update(text="Ganz anders"), ("cards", CHANGED, [""])),
+        (lambda new: new["cards"][0].update(count=7), ("cards", CHANGED, ["Zahl gleicher Karten"])),
+        (
+            lambda new: new["cards"][0].update(perspective=None),
+            ("cards", CHANGED, ["Perspektive"]),
+        ),
+        (
+            lambda new: new["cards"][0].update(hidden_reason="doppelt"),
+            ("cards", CHANGED, ["Ausgeblendet, weil"]),
+        ),
+        (lambda new: new["questions"][0].update(text="Wie?"), ("questions", CHANGED, [""])),
+        (
+            lambda new: new["objectives"][0].update(due="2013-12-31"),
+            ("objectives", CHANGED, ["Erreicht bis"]),
+        ),
+        (lambda new: new["phases"].pop(), ("phases", GONE, [])),
+        (lambda new: new["goals"][0].update(statement="Bis 2010 …"), ("goals", CHANGED, [""])),
+        (
+            lambda new: new["goals"][0].update(responsible="Neue Stelle", due="2011-01-31"),
+            ("goals", CHANGED, ["Verantwortlich", "Erreicht bis"]),
+        ),
+        (
+            lambda new: new["goals"][0]["measures"].append(
+                {"text": "Beraten", "responsible": None, "due": None, "done": False}
+            ),
+            ("goals", CHANGED, ["Maßnahmen"]),
+        ),
+        (
+            lambda new: new["votes"].append(
+                {
+                    "title": "Was zuerst?",
+                    "dots_per_person": 3,
+                    "max_per_goal": None,
+                    "voters": 4,
+                    "results": [],
+                    "decision": "Alles",
+                }
+            ),
+            ("votes", NEW, []),
+        ),
+        (
+            lambda new: new.update(attachments=[{"name": "a.jpg", "sha256": "0" * 64}]),
+            ("files", NEW, []),
+        ),
+    ],
+)
+def test_every_part_of_a_report_is_compared(make, expected):
+    assert _change(make) == [expected]
+
+
+def test_indicators_are_compared_within_their_goal():
+    old, new = archives.with_goals(), copy.deepcopy(archives.with_goals())
+    goal = next(goal for goal in new["goals"] if goal["indicators"])
+    goal["indicators"][0]["green"] = Decimal("99.5")
+    [row] = change_rows(old, new)
+    [change] = row.changes
+    [part] = change.parts
+    assert [field.title for field in part.fields] == ["Grün ab"]
+    assert [item.text for item in part.fields[0].pieces if item.kind == NEW] == ["99,5"]
+
+
+def test_order_and_number_of_the_draft_are_no_change():
+    new = copy.deepcopy(archives.with_goals())
+    new["workshop"]["report"] = {"number": 7, "status": "final"}
+    new["cards"].reverse()
+    assert change_rows(archives.with_goals(), new) == []

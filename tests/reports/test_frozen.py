@@ -1,0 +1,32 @@
+"""The tree of a report as text and back."""
+
+import json
+
+import pytest
+
+from reports.build import build_document
+from reports.document import Document, Stamp
+from reports.frozen import freeze, thaw
+from reports.html import render_html
+from tests.reports import archives
+
+
+@pytest.mark.parametrize("archive", [archives.real(), archives.with_goals()])
+def test_a_tree_comes_back_as_it_was(archive):
+    tree = build_document(archive, stamp=Stamp("2026-11-23", is_draft=True))
+    again = thaw(freeze(tree))
+    assert again == tree
+    assert again.targets == tree.targets
+    assert render_html(again) == render_html(tree)
+    assert freeze(again) == freeze(tree)
+
+
+def test_what_a_node_no_longer_knows_is_left_out():
+    told = json.loads(freeze(build_document(archives.real())))
+    told["unheard_of"] = "x"
+    assert isinstance(thaw(json.dumps(told)), Document)
+
+
+def test_no_other_thing_is_thawed():
+    with pytest.raises(TypeError):
+        thaw('{"is":"Text","text":"x"}')
