@@ -1,4 +1,4 @@
-"""The review in a real browser, where keys or scripts stand in the way: see test_review_story.py."""
+"""The review in a real browser: what keys must not do, and without scripts."""
 
 import datetime
 

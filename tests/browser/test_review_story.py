@@ -1,7 +1,7 @@
-"""From a value that is due to the minutes of its review: two people, their hands on the keys.
+"""From a value that is due to the minutes of its review: two people at their desks.
 
 A member of staff enters values as German people write them. A manager narrows the scorecard down,
-walks through it goal by goal without a mouse, and takes the numbers along.
+walks through its review without a mouse, and takes the numbers along.
 """
 
 from __future__ import annotations
@@ -148,17 +148,17 @@ def correct_value(page: Page, families: Indicator) -> None:
     assert (change.value, change.reason) == (25, "Zahlendreher")
 
 
-# --- the manager, without a mouse ----------------------------------------------------------------
+# --- the manager: the review without a mouse -----------------------------------------------------
 
 
 def narrow_down(page: Page, other: Page, scorecard: Any) -> None:
     """What the page shows stands in its address: somebody else sees the same there."""
     page.goto(reverse("indicators:scorecard", args=[scorecard.pk]))
-    press(page, page.get_by_role("link", name="Im Plan 2"))
+    page.get_by_role("link", name="Im Plan 2").click()
     page.wait_for_url("**?state=on_track")
-    press(page, page.locator("summary", has_text="Perspektive, verantwortlich, Reihenfolge"))
-    press(page, page.get_by_role("link", name="Gemeinwohl"))
-    press(page, page.get_by_role("link", name="nach Termin"))
+    page.locator("summary", has_text="Perspektive, verantwortlich, Reihenfolge").click()
+    page.get_by_role("link", name="Gemeinwohl").click()
+    page.get_by_role("link", name="nach Termin").click()
     page.wait_for_url("**?state=on_track&perspective=*&order=due")
     other.goto(page.url)
     for one in (page, other):
