@@ -57,6 +57,7 @@ class MapView:
     """The picture with what each part of it stands for."""
 
     size: SafeString
+    is_high: bool
     bands: list[BandView]
     heads: list[HeadView]
     links: list[SafeString]
@@ -73,6 +74,7 @@ def view_of(
     width, height = _number(picture.width), _number(picture.height)
     return MapView(
         _safe(f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'),
+        picture.height > picture.width,
         [_band(band, *lanes[_place(band.key)]) for band in picture.bands],
         [_head(head, height) for head in picture.heads],
         [_link(path, arrows[_place(path.key)]) for path in picture.paths],
