@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from goals.models import Goal
-from indicators.history_content import content_of, in_shape_of
+from indicators.history_content import content_of, in_shape_of, is_same
 from indicators.models import GoalVersion
 
 
@@ -63,8 +63,8 @@ def _store_before(goal: Goal) -> None:
     """
     content = content_of(goal)
     newest = GoalVersion.objects.filter(goal_id=goal.pk).first()
-    if content and newest and newest.content == in_shape_of(newest.content, content):
-        if newest.content != content:
+    if content and newest and is_same(newest.content, in_shape_of(newest.content, content)):
+        if not is_same(newest.content, content):
             GoalVersion.objects.filter(pk=newest.pk).update(content=content)
     else:
         _store(goal, None)
@@ -75,7 +75,7 @@ def _store(goal: Goal, by: User | None) -> None:
     if content is None:  # deleted meanwhile
         return
     newest = GoalVersion.objects.filter(goal_id=goal.pk).first()
-    if newest is not None and newest.content == content:
+    if newest is not None and is_same(newest.content, content):
         return
     number = newest.number + 1 if newest else 1
     GoalVersion.objects.create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -110,3 +111,19 @@ def in_shape_of(old: Content, new: Content) -> Content:
             for item in new[name]
         ]
     return kept
+
+
+def is_same(one: Content, other: Content) -> bool:
+    """Whether two versions say the same; the order of measures and the like says nothing."""
+    return _in_order(one) == _in_order(other)
+
+
+def _in_order(content: Content) -> Content:
+    keys: dict[str, Callable[[Any], Any]] = {
+        "measures": lambda item: item["id"],
+        "indicators": lambda item: item["id"],
+        "links": lambda item: (item["kind"], item["to"][0]),
+        "questions": lambda item: item[0],
+    }
+    found = {name: sorted(content[name], key=key) for name, key in keys.items() if name in content}
+    return {**content, **found}

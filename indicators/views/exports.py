@@ -4,9 +4,10 @@ import datetime
 import io
 import tempfile
 from collections.abc import AsyncIterator
-from typing import IO
+from typing import IO, Any
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ from workshops.reach import reach_scorecard
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PIECE = 1 << 16
+IN_MEMORY = 1 << 20
 
 
 class TakenFile(FileResponse):
@@ -45,20 +47,34 @@ class TakenFile(FileResponse):
 def scorecard_xlsx(request, pk):
     """Download what the page shows with these filters: a sheet for each perspective."""
     export = _export(request, pk)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    file = _new_file()
     write_workbook(export, file)
-    return TakenFile(file, filename=_name(export, "xlsx"), content_type=EXCEL)
+    return _answer(file, _name(export, "xlsx"), EXCEL)
 
 
 @require_safe
 def scorecard_csv(request, pk):
     """Download the values as one table that can be read in again."""
     export = _export(request, pk)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    file = _new_file()
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     write_csv(export, text)
     text.detach()
-    return TakenFile(file, filename=_name(export, "csv"), content_type="text/csv; charset=utf-8")
+    return _answer(file, _name(export, "csv"), "text/csv; charset=utf-8")
+
+
+def _new_file() -> Any:
+    """In memory while it is small, else on disk until the answer is sent."""
+    return tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+
+
+def _answer(file: Any, name: str, content_type: str) -> HttpResponseBase:
+    if file.seek(0, io.SEEK_END) > IN_MEMORY:
+        return TakenFile(file, filename=name, content_type=content_type)
+    with file:
+        file.seek(0)
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(file.read(), content_type=content_type, headers=headers)
 
 
 def _export(request, pk) -> Export:

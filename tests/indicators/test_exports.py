@@ -93,7 +93,7 @@ def _cell_day(*parts):
 def _body(client, scorecard, form, query="", **more):
     answer = client.get(_url(scorecard, form, query), **more)
     assert answer.status_code == 200
-    return b"".join(answer.streaming_content)
+    return answer.getvalue()
 
 
 def _book(client, scorecard, query="", **more):
@@ -402,9 +402,11 @@ def test_export_stands_at_the_day_that_is_asked_for(sign_in, staff, scorecard, i
     assert answer["Content-Disposition"] == (
         'attachment; filename="2008-05-01_Strategie-der-sozialen-Dienste.csv"'
     )
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    text = answer.content.decode("utf-8-sig")
     assert len(list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))) == 3
     assert len(_table(client, scorecard, "?as_of=2009-01-01")) == 4
+    assert len(_table(client, scorecard, "?as_of=9999-12-31")) == 4
+    assert len(_table(client, scorecard, "?as_of=0001-01-01")) == 1  # only what the indicator is
     assert len(_table(client, scorecard, "?as_of=morgen")) == 3
 
 
@@ -486,6 +488,16 @@ def test_file_goes_out_piece_by_piece_under_asgi():
             return [len(piece) async for piece in TakenFile(file, filename="x.csv")]
 
     assert asyncio.run(read()) == [65_536, 65_536, 65_536, 3_392]
+
+
+def test_large_file_goes_out_as_it_lies_on_disk(sign_in, staff, scorecard, indicator, monkeypatch):
+    client = sign_in(staff)
+    small = _body(client, scorecard, "csv")
+    monkeypatch.setattr("indicators.views.exports.IN_MEMORY", 10)
+    answer = client.get(_url(scorecard, "csv"))
+    assert (answer.streaming, answer["Content-Length"]) == (True, str(len(small)))
+    assert answer["Content-Disposition"].startswith('attachment; filename="2008-09-30_Strategie')
+    assert answer.getvalue() == small
 
 
 def test_every_column_is_headed_once():
