@@ -79,13 +79,30 @@ def hint_words(measured: Measured) -> list[str]:
 
 
 def rule_words(measured: Measured, unit: str | None) -> str:
-    """The thresholds in force: "Green from 40 %, red from 15 %"; "" where there are none."""
-    rule = measured.thresholds
+    """The thresholds in force: "green from 40 %, red up to 15 %"; "" where there are none.
+
+    Which side is meant follows the direction; for a band both say how far outside of it.
+    """
+    rule, is_up = measured.thresholds, measured.direction == "up"
     parts = []
     if rule.green is not None:
-        amount = with_unit(show_amount(rule.green), unit)
-        parts.append(pgettext("threshold", "green from %(amount)s") % {"amount": amount})
+        words = _green(is_up) % {"amount": with_unit(show_amount(rule.green), unit)}
+        parts.append(words)
     if rule.red is not None:
-        amount = with_unit(show_amount(rule.red), unit)
-        parts.append(pgettext("threshold", "red from %(amount)s") % {"amount": amount})
+        words = _red(is_up) % {"amount": with_unit(show_amount(rule.red), unit)}
+        parts.append(words)
+    if parts and measured.direction == "range":
+        parts[-1] = _("%(thresholds)s outside the band") % {"thresholds": parts[-1]}
     return ", ".join(parts)
+
+
+def _green(is_up: bool) -> str:
+    if is_up:
+        return pgettext("threshold", "green from %(amount)s")
+    return pgettext("threshold", "green up to %(amount)s")
+
+
+def _red(is_up: bool) -> str:
+    if is_up:
+        return pgettext("threshold", "red up to %(amount)s")
+    return pgettext("threshold", "red from %(amount)s")

@@ -19,6 +19,7 @@ from reports.document import PLAIN, PREVIEW, UNSTAMPED, Document, Letterhead, Lo
 from reports.photos import Contents, PhotoFacts, Photos, photos_of
 
 if TYPE_CHECKING:
+    from accounts.models import Organisation
     from workshops.models import Photo, Workshop
 
 NO_PHOTOS = Photos()
@@ -98,6 +99,29 @@ def edition_of(workshop: Workshop, photos: Iterable[Photo] | None = None) -> Edi
         archive,
         photos_of(found if choices.photos else (), workshop),
         PREVIEW,
+        look_of(workshop.scorecard.organisation),
         choices=choices,
         sentences=said_of(workshop, archive, choices),
     )
+
+
+def look_of(organisation: Organisation) -> Look:
+    """The letterhead of an organisation as it is now. One query."""
+    from workshops.letterhead import letterhead_of
+
+    found, logo = letterhead_of(organisation), None
+    if found.has_logo:
+        alt = f"Logo: {organisation.name}"
+        logo = Logo(found.logo_sha256, alt, found.logo_width, found.logo_height)
+    return Look(Letterhead(logo, found.accent), logo_of(organisation) if logo else dict)
+
+
+def logo_of(organisation: Organisation) -> Callable[[], Contents]:
+    """What reads the picture of the logo that the organisation has at that time: one query."""
+    from workshops.models import Letterhead as Stored
+
+    def read() -> Contents:
+        rows = Stored.objects.filter(organisation=organisation).exclude(logo=None)
+        return {row.logo_sha256: bytes(row.logo or b"") for row in rows}
+
+    return read

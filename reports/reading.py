@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from reports.document import Document, Stamp
-from reports.edition import Edition, edition_from
+from reports.edition import Edition, edition_from, logo_of
 from reports.frozen import thaw
 from reports.models import ReportVersion
 from reports.photos import pictures_of
@@ -21,10 +21,11 @@ def archive_of(version: ReportVersion) -> dict[str, Any]:
 
 def edition_of_version(version: ReportVersion) -> Edition:
     """What its files are made from. Nothing of it is read from the retreat but the bytes of the
-    photos that are still there, and these only when a renderer asks for them."""
+    photos and the logo that are still there, and these only when a renderer asks for them."""
     told = edition_from(archive_of(version), version.facts)
     photos = replace(told.photos, read=pictures_of(version.workshop))
-    return replace(told, photos=photos, stamp=_stamp(version))
+    look = replace(told.look, read=logo_of(version.workshop.scorecard.organisation))
+    return replace(told, photos=photos, stamp=_stamp(version), look=look)
 
 
 def document_of(version: ReportVersion) -> Document:

@@ -1,6 +1,7 @@
 """Factories without surprises: what a test does not say stays plain."""
 
 import io
+from hashlib import sha256
 
 import factory
 from PIL import Image
@@ -9,7 +10,16 @@ from accounts.models import Membership, Organisation, Post, Role, User
 from goals.models import Goal, Objective, Phase
 from indicators.models import Indicator, Review, ReviewNote
 from swot.models import Card, Cluster, GuidingQuestion, Kind, Prompt
-from workshops.models import Attachment, Hue, Perspective, Photo, Scorecard, View, Workshop
+from workshops.models import (
+    Attachment,
+    Hue,
+    Letterhead,
+    Perspective,
+    Photo,
+    Scorecard,
+    View,
+    Workshop,
+)
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -89,8 +99,12 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
 
 
 def small_jpeg() -> bytes:
+    return small_picture("JPEG")
+
+
+def small_picture(kind: str) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (16, 12), "#fdf1c7").save(out, "JPEG")
+    Image.new("RGB", (16, 12), "#fdf1c7").save(out, kind)
     return out.getvalue()
 
 
@@ -103,6 +117,18 @@ class PhotoFactory(factory.django.DjangoModelFactory):
     width = 16
     height = 12
     content = factory.LazyFunction(small_jpeg)
+
+
+class LetterheadFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Letterhead
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    logo = factory.LazyFunction(lambda: small_picture("PNG"))
+    logo_sha256 = factory.LazyAttribute(lambda found: sha256(found.logo).hexdigest())
+    logo_width = 16
+    logo_height = 12
+    accent = "#8a1538"
 
 
 class PromptFactory(factory.django.DjangoModelFactory):

@@ -63,6 +63,7 @@ def build_world(name: str) -> dict[str, Any]:
         "workshop": workshop,
         "archived_workshop": make.WorkshopFactory(scorecard=scorecard, archived_at=timezone.now()),
         "photo": make.PhotoFactory(attachment__workshop=workshop),
+        "letterhead": make.LetterheadFactory(organisation=organisation),
         "prompt": prompt,
         "cluster": cluster,
         "card": card,

@@ -163,7 +163,6 @@ def peak_memory(archive: dict[str, Any]) -> float:
     return float(told.stdout)
 
 
-
 def own_peak() -> float:
     """Since this program began: what its parent held before does not count."""
     told = Path("/proc/self/status").read_text()

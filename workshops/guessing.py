@@ -46,7 +46,9 @@ def is_paused(request: HttpRequest, door: str = JOIN) -> bool:
 
 
 def note_failure(request: HttpRequest, door: str = JOIN) -> None:
-    """Count a wrong code."""
+    """Count a wrong code, or a wrong link."""
+    counted = HttpRequest()
+    counted.method = "POST"  # allauth counts no GET; it asks the request nothing else, the key does
     for action, flag in _flags(request, door).items():
-        if not consume(request, action=action, key=flag):
+        if not consume(counted, action=action, key=flag):
             cache.set(flag, True, PAUSE_SECONDS)

@@ -13,6 +13,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, one_of
+from workshops.letterhead_models import Letterhead as Letterhead
 
 KEY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 

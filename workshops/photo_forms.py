@@ -58,7 +58,7 @@ class PhotoForm(forms.Form):
         try:
             self.picture = encode_anew(file)
         except Refused as error:
-            raise ValidationError(_why_refused(error)) from error
+            raise ValidationError(why_refused(error)) from error
         return file
 
     @property
@@ -77,7 +77,7 @@ class CaptionForm(forms.ModelForm):
     caption = caption_field()
 
 
-def _why_refused(error: Refused) -> str:
+def why_refused(error: Refused) -> str:
     if error.is_busy:
         return _("Other photos are being stored just now. Please try again in a moment.")
     if error.is_heic:

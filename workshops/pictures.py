@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
-from workshops.encoding import ANSWER, DONE, LONGEST_SIDE, TOO_LARGE, UNREADABLE
+from workshops.encoding import ANSWER, DONE, PHOTO, TOO_LARGE, UNREADABLE, Wish
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,7 +56,7 @@ class Refused(Exception):  # noqa: N818  it names what happened
 
 @dataclass(frozen=True)
 class Picture:
-    """A JPEG of our own making, at most `LONGEST_SIDE` wide and high."""
+    """A JPEG or PNG of our own making, no wider and higher than its `Wish` says."""
 
     content: bytes
     width: int
@@ -67,8 +67,8 @@ class Picture:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def encode_anew(source: bytes | Upload) -> Picture:
-    """Read a JPEG, PNG or WebP and write it as a JPEG that is upright and bears no metadata.
+def encode_anew(source: bytes | Upload, wish: Wish = PHOTO) -> Picture:
+    """Read a JPEG, PNG or WebP and write it upright and without any metadata, as `wish` says.
 
     Raises `Refused`, at once where `MOST_AT_ONCE` are on their way in this process.
     """
@@ -83,20 +83,20 @@ def encode_anew(source: bytes | Upload) -> Picture:
         with _one_at_a_time, tempfile.TemporaryFile() as copy:
             shutil.copyfileobj(file, copy)  # piece by piece: never the whole file in this process
             copy.seek(0)
-            told = _ask(copy)
+            told = _ask(copy, wish)
     finally:
         _places.release()
     status, width, height = ANSWER.unpack_from(told)
-    if status != DONE or max(width, height) > LONGEST_SIDE:
+    if status != DONE or max(width, height) > wish.longest_side:
         raise Refused(is_too_large=status == TOO_LARGE)
     return Picture(told[ANSWER.size :], width, height)
 
 
-def _ask(file: IO[bytes]) -> bytes:
+def _ask(file: IO[bytes], wish: Wish) -> bytes:
     """The answer of a new process. One that ends without any could not read the file."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-m", "workshops.encoding"],
+        done = subprocess.run(  # noqa: S603  our own program and words
+            [sys.executable, "-W", "ignore", "-m", "workshops.encoding", wish.name],
             cwd=ROOT,
             env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
             stdin=file,

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from workshops.views import join, lifecycle, live, photos, room, scorecards, texts
+from workshops.views import join, letterhead, lifecycle, live, photos, room, scorecards, texts
 
 app_name = "workshops"
 
@@ -62,6 +62,9 @@ urlpatterns = [
     path("photos/<uuid:pk>/edit/", photos.photo_edit, name="photo_edit"),
     path("photos/<uuid:pk>/move/", photos.photo_move, name="photo_move"),
     path("photos/<uuid:pk>/delete/", photos.photo_delete, name="photo_delete"),
+    path("letterhead/", letterhead.letterhead, name="letterhead"),
+    path("letterhead/logo/remove/", letterhead.logo_remove, name="logo_remove"),
+    path("organisations/<uuid:pk>/logo/", letterhead.logo, name="logo"),
     path("workshops/<uuid:pk>/texts/<slug:slot>/", texts.narrative_edit, name="narrative_edit"),
     path(
         "workshops/<uuid:pk>/texts/<slug:slot>/save/", texts.narrative_save, name="narrative_save"

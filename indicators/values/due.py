@@ -45,7 +45,8 @@ def due_of(
     A value is due once its period is over: from the same day on the value before it is outdated
     (indicators/rating.py). ``answered`` are the periods with a value or a reasoned "no value";
     a longer period answers for those within it. What is expected begins with the first answer,
-    without one with the period of ``begin``, without that with the newest period that is over.
+    without one with the period of ``begin`` (nothing is due before that is over), without that
+    with the newest period that is over.
     """
     if frequency == "irregular":
         return Due((), ())
@@ -53,7 +54,7 @@ def due_of(
     starts = [period.start for period in answered]
     first = period_of(min(starts), frequency) if starts else last
     if not starts and begin is not None:
-        first = min(period_of(begin, frequency), last)
+        first = period_of(begin, frequency)
     known = frozenset(answered)
     missing = [period for period in _between(first, last) if not _is_answered(period, known)]
     newest = max((period.end for period in answered), default=None)
@@ -76,7 +77,7 @@ def due_since(
             return ()
         first = next_period(period_of(newest, frequency))
     else:
-        first = last if begin is None else min(period_of(begin, frequency), last)
+        first = last if begin is None else period_of(begin, frequency)
     return tuple(_between(max(first, next_period(last, 1 - MOST_AT_ONCE)), last))
 
 

@@ -67,6 +67,9 @@ def report_page(request, workshop, form=None):
     pictures = {
         item.attachment.sha256: reverse("workshops:photo", args=[item.pk]) for item in found
     }
+    if logo := edition.look.letterhead.logo:
+        owner = workshop.scorecard.organisation_id
+        pictures[logo.sha256] = reverse("workshops:logo", args=[owner])
     preview = render_html(edition.document(), preview=True, pictures=pictures)
     context = {
         "nav": "reports",

@@ -7,11 +7,13 @@ light and in dark. Some pages share a test, since making their world takes as lo
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from reports.sharing import share_version
 from tests.access_table import TABLE
 from tests.test_access import url_of
 from tests.world import build_full_world, build_world
@@ -94,6 +96,17 @@ def test_pages_of_a_beginner_are_accessible(names, sign_in_page, live_server):
         page.goto(live_server.url + url_of(name, TABLE[name], world))
         faults += findings(page, f"{name} {role}")
     assert not faults, "\n".join(faults)
+
+
+def test_pages_behind_a_link_are_accessible(page, live_server):
+    """Of a version of the report: the link that leads to it, and one that leads nowhere."""
+    world = build_world("Landkreis Musterland")
+    version, person = world["final_version"], world["member_manager"]
+    address = share_version(version=version, by=person, days=7)[1]
+    faults = _look(page, live_server.url + urlsplit(address).path)
+    response = page.goto(live_server.url + reverse("reports:shared", args=["no-such-link"]))
+    assert response.status == 404
+    assert not (faults + findings(page)), "\n".join(faults)
 
 
 @pytest.mark.parametrize("name", SIGN_IN_PAGES)

@@ -1,9 +1,14 @@
 """The reading page of a goal."""
 
+from decimal import Decimal
+
+import pytest
 from django.urls import reverse
 
 from goals.models import GoalLink
 from indicators.models import Measurement, Target
+from indicators.rating import Measured, Thresholds
+from indicators.rating_words import rule_words
 from tests.factories import (
     CardFactory,
     GoalFactory,
@@ -100,7 +105,7 @@ def test_goal_page_tells_state_progress_expectation_and_hints(sign_in, staff, wo
         [
             "63\u00a0% des Jahresziels",
             "Zu erwarten bis 3. Quartal 2008: 18\u00a0Gespräche",
-            "grün ab 24\u00a0Gespräche, rot ab 12\u00a0Gespräche",
+            "grün ab 24\u00a0Gespräche, rot bis 12\u00a0Gespräche",
         ],
         [],
     )
@@ -108,7 +113,7 @@ def test_goal_page_tells_state_progress_expectation_and_hints(sign_in, staff, wo
         "Nicht bewertet",
         [
             "75\u00a0% des Weges vom Ausgangswert zum Zielwert",
-            "rot ab 70\u00a0%",
+            "rot bis 70\u00a0%",
             "Amtlich bewertet: Im Plan. Errechnet: Nicht bewertet",
         ],
         ["Der Zielwert liegt jenseits von Rot."],
@@ -117,3 +122,17 @@ def test_goal_page_tells_state_progress_expectation_and_hints(sign_in, staff, wo
     text = page.content.decode()
     assert "Stand 30.09.2008." in text
     assert "Niemand verantwortlich." in text
+
+
+@pytest.mark.parametrize(
+    ("direction", "words"),
+    [
+        ("up", "grün ab 4\u00a0Tage, rot bis 2,5\u00a0Tage"),
+        ("down", "grün bis 4\u00a0Tage, rot ab 2,5\u00a0Tage"),
+        ("range", "grün bis 4\u00a0Tage, rot ab 2,5\u00a0Tage außerhalb der Spanne"),
+    ],
+)
+def test_thresholds_say_which_side_is_meant(direction, words):
+    rule = Thresholds(Decimal(4), Decimal("2.5"))
+    assert rule_words(Measured(direction, "year", [], thresholds=rule), "Tage") == words
+    assert rule_words(Measured(direction, "year", []), "Tage") == ""

@@ -76,7 +76,7 @@ def test_review_begins_with_the_most_urgent_goal(sign_in, manager, scorecard, go
     answer = _post(client, "review_create", scorecard, held_on="01.10.2008", participants="Alle")
     review = Review.objects.get()
     assert [(note.label, note.state, note.why) for note in review.notes.all()] == [
-        ("Z2", "critical", "Kritisch, weil „X“ mit 20 unter 30 liegt."),
+        ("Z2", "critical", "Kritisch, weil „X“ nur 20 erreicht, weniger als 30."),
         ("Z1", "on_track", "Der einzige Indikator ist im Plan."),
     ]
     assert (review.as_of, review.participants) == (datetime.date(2008, 9, 30), "Alle")

@@ -178,7 +178,7 @@ CASES = [
     (
         measured(p2008_Q2="28", p2008_Q3="29"),
         "critical",
-        "Kritisch, weil „Wirkung X“ mit 29\u00a0% unter 30\u00a0% liegt.",
+        "Kritisch, weil „Wirkung X“ nur 29\u00a0% erreicht, weniger als 30\u00a0%.",
         "Critical because “Wirkung X” is at 29\u00a0%, below 30\u00a0%.",
     ),
     (
@@ -196,13 +196,13 @@ CASES = [
     (
         measured("down", "15", "19", p2008_Q3="17.5"),
         "at_risk",
-        "Gefährdet, weil „Wirkung X“ mit 17,5\u00a0% über 15\u00a0% liegt.",
+        "Gefährdet, weil „Wirkung X“ 17,5\u00a0% erreicht, mehr als 15\u00a0%.",
         "At risk because “Wirkung X” is at 17.5\u00a0%, above 15\u00a0%.",
     ),
     (
         measured("range", None, "4", target="25", upper="32", p2008_Q3="20"),
         "critical",
-        "Kritisch, weil „Wirkung X“ mit 20\u00a0% außerhalb von 25–32\u00a0% liegt.",
+        "Kritisch, weil „Wirkung X“ 20\u00a0% erreicht statt 25–32\u00a0%.",
         "Critical because “Wirkung X” is at 20\u00a0%, outside 25–32\u00a0%.",
     ),
     (
@@ -233,7 +233,7 @@ CASES = [
     (
         measured(p2008_Q2="29", p2008_Q3=None),
         "critical",
-        "Kritisch, weil „Wirkung X“ mit 29\u00a0% unter 30\u00a0% liegt.",
+        "Kritisch, weil „Wirkung X“ nur 29\u00a0% erreicht, weniger als 30\u00a0%.",
         "Critical because “Wirkung X” is at 29\u00a0%, below 30\u00a0%.",
     ),
     (
@@ -310,7 +310,7 @@ CASES = [
             ],
         ),
         "at_risk",
-        "Gefährdet, weil „Wirkung X“ mit 20\u00a0% über 15\u00a0% liegt.",
+        "Gefährdet, weil „Wirkung X“ 20\u00a0% erreicht, mehr als 15\u00a0%.",
         "At risk because “Wirkung X” is at 20\u00a0%, above 15\u00a0%.",
     ),
     (
@@ -343,7 +343,7 @@ def _why(*courses):
 
 def test_why_goal_counts_the_others():
     low, good, none = {"p2008_Q3": "20"}, {"p2008_Q3": "55"}, {}
-    first = "Kritisch, weil „X1“ mit 20\u00a0% unter 30\u00a0% liegt."
+    first = "Kritisch, weil „X1“ nur 20\u00a0% erreicht, weniger als 30\u00a0%."
     assert _why() == "Noch kein Indikator."
     assert _why(low, good) == first
     assert _why(low, low) == f"{first} Ein weiterer Indikator ist kritisch."

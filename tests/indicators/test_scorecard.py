@@ -196,7 +196,7 @@ def test_scorecard_shows_each_state_in_shape_and_word(sign_in, staff, scorecard,
         "Stand 30.09.2008. Kein Ziel ist überfällig. Ein Ziel ist kritisch: Z2."
     )
     text = page.content.decode()
-    assert "Kritisch, weil „X“ mit 29 unter 30 liegt." in text
+    assert "Kritisch, weil „X“ nur 29 erreicht, weniger als 30." in text
     # The worst stands beside the mean, and how much is known.
     summary = page.context["groups"][0].summary
     assert (summary.mark.word, summary.why, summary.mean, summary.coverage) == (

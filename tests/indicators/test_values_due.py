@@ -33,7 +33,10 @@ def _due(frequency, answered, begin=None, on=ON):
         # Nothing known yet: since the begin, else the newest period that is over.
         ("quarter", [], date(2008, 1, 15), ["2008-Q1", "2008-Q2"], []),
         ("quarter", [], None, ["2008-Q2"], []),
-        ("year", [], date(2030, 1, 1), ["2007"], []),
+        # Nothing is due before the period of the begin is over.
+        ("year", [], date(2008, 1, 1), [], []),
+        ("year", [], date(2007, 12, 31), ["2007"], []),
+        ("year", [], date(2030, 1, 1), [], []),
         # A longer period answers for those within it.
         ("month", ["2008-Q2"], None, ["2008-07", "2008-08"], []),
         ("month", ["2007", "2008-H1"], None, ["2008-07", "2008-08"], []),

@@ -40,7 +40,7 @@ def test_preview_asks_the_same_number_of_queries_for_few_and_many_cards(
 ):
     CardFactory.create_batch(number, prompt=strengths, perspective=perspectives[0])
     client = sign_in(staff)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("reports:report", args=[strengths.workshop_id]))
 
 

@@ -196,7 +196,7 @@ def test_log_holds_no_secret_of_a_link(client, door, caplog):
 def test_shared_pages_ask_few_queries(client, door, django_assert_num_queries):
     client.get(door[1])
     client.get(f"{door[1]}pdf/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         client.get(door[1])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         client.get(f"{door[1]}pdf/")

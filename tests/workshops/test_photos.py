@@ -15,7 +15,7 @@ from django.urls import reverse
 from PIL import Image
 
 from tests.factories import AttachmentFactory, WorkshopFactory
-from workshops import pictures
+from workshops import encoding, pictures
 from workshops.models import Attachment, Photo
 from workshops.photos import MOST_PHOTOS, add_photo
 from workshops.pictures import Refused, encode_anew
@@ -398,4 +398,4 @@ def test_photo_of_another_retreat_is_not_shown(sign_in, facilitator, workshop, s
 
 
 def test_limits_are_as_promised():
-    assert (pictures.MAX_BYTES, pictures.LONGEST_SIDE) == (15_000_000, 2400)
+    assert (pictures.MAX_BYTES, encoding.LONGEST_SIDE) == (15_000_000, 2400)
