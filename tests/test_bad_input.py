@@ -125,6 +125,7 @@ def test_every_verb_has_a_form_on_some_page(forms):
         "indicators:weights_shares",
         "indicators:weights_undo",
         "reports:archive_check",
+        "reports:final_propose",
         "reports:version_confirm",
         "reports:version_files",
         "reports:version_reinstate",

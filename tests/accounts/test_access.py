@@ -34,6 +34,8 @@ PUBLIC = {
     "screen_pulse",
     "screen_scene",
     "seats",
+    "shared",
+    "shared_file",
     "set_language",
 }
 

@@ -89,7 +89,6 @@ def desk_of(browser, browser_context_args, live_server) -> Iterator[Callable[[An
     assert faults == []
 
 
-@pytest.mark.databases("sqlite", "postgres")
 def test_values_are_entered_and_reviewed(
     desk_of, indicators, scorecard, staff, manager, administrator
 ):

@@ -192,7 +192,7 @@ def download_report(page: Page) -> bytes:
     page.goto(re.sub(r"(https?://[^/]+).*", rf"\1/workshops/{workshop.pk}/", page.url))
     page.locator(".head").get_by_role("link", name="Bericht").click()
     with page.expect_download(timeout=60_000) as download:
-        page.get_by_role("link", name="PDF herunterladen").click()
+        page.get_by_role("link", name="Vorschau als PDF").click()
     return Path(download.value.path()).read_bytes()
 
 

@@ -1,8 +1,8 @@
 """The database is a parameter of the tests.
 
 `--databases=sqlite,postgres` runs every test that touches the database once on each; tests that
-don't touch it run once. The plain `pytest` takes SQLite alone. Browser tests take SQLite unless
-they say `@pytest.mark.databases("sqlite", "postgres")`.
+don't touch it run once. The plain `pytest` takes SQLite alone. Tests of pages, in a browser or not,
+take SQLite unless they say `@pytest.mark.databases("sqlite", "postgres")`.
 
 How: each process makes one test database of each kind. Before a test, and before any of its
 fixtures, Django's "default" is pointed at the one that the test asks for, its open connection
@@ -24,6 +24,19 @@ import pytest
 from tests.plugins.templates import SOCKET_VARIABLE, Templates, copy_template
 
 KINDS = ("sqlite", "postgres")
+# What pages and files look like is told on SQLite alone: the services and queries below them run on
+# both in modules of their own. Both for all of it would take twice as long.
+PAGES = {
+    *("test_chain.py", "test_choice_pages.py", "test_comparison.py"),
+    *("test_computed.py", "test_entry_views.py", "test_exports.py", "test_goal_form.py"),
+    *("test_goal_list.py", "test_indicator_form.py", "test_letterhead.py", "test_map_page.py"),
+    *("test_measures.py", "test_pages.py", "test_paste_views.py", "test_pdf.py"),
+    *("test_photos.py", "test_production.py", "test_report_views.py", "test_review.py"),
+    *("test_scorecard.py", "test_scorecards.py", "test_screen.py", "test_setup.py"),
+    *("test_sign_in.py", "test_trace.py", "test_values_import.py", "test_values_list.py"),
+    *("test_version_pages.py", "test_vote_pages.py", "test_weights.py", "test_word.py"),
+    *("test_word_pages.py", "test_lan.py", "test_archive_pages.py", "test_texts.py"),
+}
 # What a test asks for when it touches the database.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "room_server", "_django_db_helper"}
 SERVER_KEY = pytest.StashKey[Any]()
@@ -78,7 +91,8 @@ def _kinds_of(definition: pytest.Item, fixtures: Iterable[str], config: pytest.C
     marker = definition.get_closest_marker("databases")
     if marker is not None:
         return list(marker.args)
-    return ["sqlite"] if {"page", "room_window"} & set(fixtures) else _kinds(config)
+    is_page = {"page", "room_window"} & set(fixtures) or definition.path.name in PAGES
+    return ["sqlite"] if is_page else _kinds(config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
