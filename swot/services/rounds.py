@@ -120,8 +120,8 @@ def forget_box_rows(box: type[Model] = WrittenCard) -> None:
         with connection.cursor() as cursor:
             if not sqlite:
                 _wait_for_older_transactions(cursor)
-                # FULL takes a snapshot, which transactions of any database of the server make older:
-                # it would copy the dead rows. The plain one takes none, and leaves it none to copy.
+                # FULL takes a snapshot, made older by transactions of any database of the server:
+                # it would copy the dead rows. The plain one takes none, and leaves none to copy.
                 cursor.execute(f'VACUUM "{box._meta.db_table}"')
                 cursor.execute(f'VACUUM (FULL) "{box._meta.db_table}"')
             elif cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
