@@ -225,17 +225,7 @@ def _board(counts: list[Counted], perspectives: list[Perspective]) -> Board:
     ]
     found = picture(
         cards,
-        [
-            PerspectiveRow(
-                key=str(item.pk),
-                name=item.name,
-                heading=item.heading,
-                parent=str(item.parent_id) if item.parent_id else None,
-                view=item.view or None,
-                retired=item.is_retired,
-            )
-            for item in perspectives
-        ],
+        [PerspectiveRow.of(item) for item in perspectives],
         asked,
     )
     shown = found.names

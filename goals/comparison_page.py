@@ -129,15 +129,7 @@ def _pictures(
 ) -> tuple[Picture, Picture]:
     both = (before.pk, after.pk)
     rows = [
-        PerspectiveRow(
-            key=str(item.pk),
-            name=item.name,
-            heading=item.heading,
-            parent=str(item.parent_id) if item.parent_id else None,
-            view=item.view or None,
-            retired=item.is_retired,
-        )
-        for item in sorted(perspectives, key=lambda item: item.position)
+        PerspectiveRow.of(item) for item in sorted(perspectives, key=lambda item: item.position)
     ]
     prompts = list(Prompt.objects.filter(workshop__in=both))
     cards = (

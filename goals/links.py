@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -176,8 +175,3 @@ def goals_in_order(scorecard: Scorecard) -> list[Goal]:
         .select_related("perspective", "workshop", "objective")
         .order_by("workshop__created_at", "position", "key")
     )
-
-
-def links_of(goals: Iterable[Goal]) -> list[GoalLink]:
-    """The links that begin at these goals, in their order. One query."""
-    return list(GoalLink.objects.filter(goal__in=goals).order_by("goal", "position", "pk"))

@@ -21,7 +21,6 @@ MOST_DOTS = 99
 MOST_VOTERS = 9_999
 LEAST_TO_LIMIT = SUGGESTED_PER_OPTION
 """With more dots than this for each person, a limit of two on one option makes a difference."""
-MOST_TURNS = 2_000_000_000
 NOT_WHOLE = gettext_lazy("This is not a whole number. Write digits, such as 3.")
 
 

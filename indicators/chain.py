@@ -83,17 +83,7 @@ class RetreatChain:
     @cached_property
     def turn(self) -> Turn:
         return turn_of(
-            [
-                PerspectiveRow(
-                    key=str(item.pk),
-                    name=item.name,
-                    heading=item.heading,
-                    parent=str(item.parent_id) if item.parent_id else None,
-                    view=item.view or None,
-                    retired=item.is_retired,
-                )
-                for item in self.perspectives
-            ],
+            [PerspectiveRow.of(item) for item in self.perspectives],
             cards=[
                 (str(card.perspective_id) if card.perspective_id else None, card.count)
                 for card in self.cards

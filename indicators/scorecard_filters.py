@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Protocol
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -19,6 +20,18 @@ from workshops.models import Perspective
 
 NOBODY = "nobody"
 ORDERS = ("perspective", "attention", "due")
+
+
+class Addressed(Protocol):
+    """Filters that know the address of a change to them."""
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def order(self) -> str: ...
+
+    def query(self, **change: str) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -71,13 +84,7 @@ def state_chips(rows: Sequence[Row], filters: Filters) -> list[Chip]:
     counts = Counter(row.state for row in rows)
     chips = [Chip(_("All"), len(rows), filters.query(state=""), not filters.state)]
     return chips + [
-        Chip(
-            state_mark(state).word,
-            counts[state],
-            filters.query(state=state.value),
-            filters.state == state,
-            icon=state_mark(state).icon,
-        )
+        chip_of_state(state, counts[state], filters)
         for state in OFFERED
         if counts[state] or state != State.UNRATED
     ]
@@ -123,13 +130,20 @@ def order_chips(filters: Filters) -> list[Chip]:
         "attention": pgettext("order", "attention first"),
         "due": pgettext("order", "by date"),
     }
-    current = filters.order or ORDERS[0]
+    return chips_of_orders(words, filters)
+
+
+def chips_of_orders(words: Mapping[str, str], filters: Addressed) -> list[Chip]:
+    """One chip for each order; the first one is not named in the address."""
+    first = next(iter(words))
+    current = filters.order or first
     return [
-        Chip(
-            words[order],
-            None,
-            filters.query(order="" if order == ORDERS[0] else order),
-            order == current,
-        )
-        for order in ORDERS
+        Chip(word, None, filters.query(order="" if order == first else order), order == current)
+        for order, word in words.items()
     ]
+
+
+def chip_of_state(state: State, count: int, filters: Addressed) -> Chip:
+    mark = state_mark(state)
+    query, is_on = filters.query(state=state.value), filters.state == state
+    return Chip(mark.word, count, query, is_on, icon=mark.icon)

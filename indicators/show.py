@@ -51,11 +51,6 @@ class Cell:
         return " / " if self.has_target else "\u00a0"
 
 
-def cell_of(indicator: Indicator, today: datetime.date) -> Cell:
-    """The cell of an indicator fetched with ``targets`` and ``measurements``; asks no query."""
-    return draw_cell(indicator, values_of(indicator), aims_of(indicator), today)
-
-
 def draw_cell(
     indicator: Indicator, values: Sequence[Value], aims: Sequence[Aim], today: datetime.date
 ) -> Cell:

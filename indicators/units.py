@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts.models import Organisation, Post
-from goals.models import Goal, GoalStatus
+from goals.models import PURSUED, Goal, GoalStatus
 from goals.status import is_overdue
 from indicators.gathering import Figures, measured_of
 from indicators.models import Indicator, Level
@@ -154,7 +154,7 @@ def _why(pursued: Sequence[_Pursued]) -> str:
 
 
 def _late_measures(goal: Goal, stored: Stored) -> int:
-    if goal.status not in (GoalStatus.DRAFT, GoalStatus.AGREED):
+    if goal.status not in PURSUED:
         return 0
     return sum(due < goal.scorecard.today for due in stored.measures.get(goal.pk, ()))
 

@@ -11,8 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from indicators.rollup_words import state_mark
-from indicators.scorecard_filters import NOBODY, Chip
+from indicators.scorecard_filters import NOBODY, Chip, chip_of_state, chips_of_orders
 from indicators.state_bar import OFFERED
 from indicators.units import Unit
 from indicators.units_tree import Place
@@ -78,13 +77,7 @@ def unit_state_chips(places: Sequence[Place], filters: UnitFilters) -> list[Chip
     counts = Counter(place.unit.state for place in places)
     chips = [Chip(_("All"), len(places), filters.query(state=""), not filters.state)]
     chips += [
-        Chip(
-            state_mark(state).word,
-            counts[state],
-            filters.query(state=state.value),
-            filters.state == state,
-            icon=state_mark(state).icon,
-        )
+        chip_of_state(state, counts[state], filters)
         for state in OFFERED
         if counts[state] or filters.state == state
     ]
@@ -151,13 +144,4 @@ def unit_order_chips(filters: UnitFilters) -> list[Chip]:
         "attention": pgettext("order", "attention first"),
         "name": pgettext("order", "by name"),
     }
-    current = filters.order or ORDERS[0]
-    return [
-        Chip(
-            words[order],
-            None,
-            filters.query(order="" if order == ORDERS[0] else order),
-            order == current,
-        )
-        for order in ORDERS
-    ]
+    return chips_of_orders(words, filters)

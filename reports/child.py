@@ -11,15 +11,12 @@ from __future__ import annotations
 
 import gc
 import json
-import logging
 import os
-import re
 import resource
 import select
 import struct
 import sys
 import time
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -32,14 +29,12 @@ about 0.6."""
 RECYCLE_AFTER = 50
 RECYCLE_ABOVE_BYTES = 400 * 1024**2
 NICENESS = 10
-PROGRESS_SECONDS = 0.2
 HEADER = struct.Struct(">cQ")
 """Before each part: its kind and its length."""
 PICTURE, FACTS, ARCHIVE = b"j", b"f", b"?"
 """What the parent sends: pictures and facts first, then the archive, which asks for the PDF."""
-DONE, FAILED, PROGRESS = b"+", b"!", b"~"
+DONE, FAILED = b"+", b"!"
 HASH_LENGTH = 64
-_PAGE = re.compile(r"Page (\d+)$")
 
 
 def send(pipe: Any, kind: bytes, body: bytes, deadline: float | None = None) -> None:
@@ -71,7 +66,6 @@ def serve(requests: BinaryIO, answers: BinaryIO, idle_seconds: float | None = No
 
     warm_up()
     confine()
-    _tell_progress(answers)
     # A render makes a million objects that live until its end: looking through them is wasted.
     # It is done while nobody waits.
     gc.disable()
@@ -117,27 +111,6 @@ def _render(archive_bytes: bytes, facts: bytes, pictures: dict[str, bytes]) -> b
     archive = json.loads(archive_bytes, parse_float=Decimal)
     edition = edition_from(archive, json.loads(facts))
     return render_pdf(edition.document(), pictures, archive)
-
-
-def _tell_progress(answers: BinaryIO) -> None:
-    """Tell the parent which page is being set, from what WeasyPrint says to its log."""
-    log = logging.getLogger("weasyprint.progress")
-    log.setLevel(logging.INFO)
-    log.propagate = False
-    log.addHandler(_Progress(lambda step: send(answers, PROGRESS, step)))
-
-
-class _Progress(logging.Handler):
-    def __init__(self, tell: Callable[[bytes], None]) -> None:
-        super().__init__()
-        self.tell = tell
-        self.next = 0.0
-
-    def emit(self, record: logging.LogRecord) -> None:
-        page = _PAGE.search(record.getMessage())
-        if page and time.monotonic() >= self.next:
-            self.next = time.monotonic() + PROGRESS_SECONDS
-            self.tell(page[1].encode())
 
 
 def _resident_bytes() -> int:

@@ -18,13 +18,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from reports import cache, state
+from reports import cache
 from reports.archive import dump_archive
-from reports.child import ARCHIVE, FACTS, FAILED, HEADER, PICTURE, PROGRESS, receive, send
+from reports.child import ARCHIVE, FACTS, FAILED, HEADER, PICTURE, receive, send
 from reports.document import UNSTAMPED, Stamp
 from reports.edition import NO_PHOTOS, OUR_LOOK, Edition, Look
 from reports.pdf import missing_system_packages
@@ -40,7 +40,6 @@ _ENVIRONMENT = re.compile(
     r"(PATH|HOME|LANG|LC_\w+|LD_LIBRARY_PATH|TMPDIR|PYTHON\w+|VIRTUAL_ENV|XDG_\w+|FONTCONFIG_\w+)$"
 )
 """What the child inherits: it has no use for the key and the database of the parent."""
-Tell = Callable[[int], None]
 
 
 class ReportFailed(Exception):  # noqa: N818  it names what happened
@@ -65,7 +64,7 @@ def render_in_worker(
 
 def render_edition(edition: Edition, *, shelf: str) -> bytes:
     """The PDF of `edition`. The same content comes from the cache; anything new from a child of
-    this process, and `reports.state` tells meanwhile how far it is.
+    this process.
 
     Raises `ReportFailed` when there is no PDF to give, `ReportTooSlow` after REPORT_TIMEOUT_SECONDS
     (a setting) of waiting for the turn, or of rendering. A cache that cannot be used costs time,
@@ -77,17 +76,16 @@ def render_edition(edition: Edition, *, shelf: str) -> bytes:
     if missing := missing_system_packages():
         raise ReportFailed(missing)
     timeout = float(cache.setting("REPORT_TIMEOUT_SECONDS", TIMEOUT_SECONDS))
-    with state.telling(shelf) as told:
-        try:
-            with turn(timeout) as place:
-                if (found := _kept(key, shelf)) is not None:  # somebody else's turn made it
-                    return found
-                pdf = _children[place].render(edition, timeout=timeout, tell=told.page)
-        except TurnDidNotCome as error:
-            raise ReportTooSlow("the turn of this report did not come") from error
-        except EOFError as error:
-            raise ReportFailed(f"the report's process ended: {error}") from error
-        _keep(key, pdf, shelf)
+    try:
+        with turn(timeout) as place:
+            if (found := _kept(key, shelf)) is not None:  # somebody else's turn made it
+                return found
+            pdf = _children[place].render(edition, timeout=timeout)
+    except TurnDidNotCome as error:
+        raise ReportTooSlow("the turn of this report did not come") from error
+    except EOFError as error:
+        raise ReportFailed(f"the report's process ended: {error}") from error
+    _keep(key, pdf, shelf)
     return pdf
 
 
@@ -133,35 +131,29 @@ class Child:
         with self._lock:
             self._kill()
 
-    def render(self, edition: Edition, *, timeout: float, tell: Tell | None = None) -> bytes:
-        """`tell` hears the number of the page that is being set."""
+    def render(self, edition: Edition, *, timeout: float) -> bytes:
         if not self._lock.acquire(timeout=timeout):
             raise ReportTooSlow("the turn of this report did not come")
         try:
-            kind, answer = self._ask(edition, timeout, tell)
+            kind, answer = self._ask(edition, timeout)
         except EOFError:
             # It may just have left to be recycled; a fresh one tells if the report is to blame.
-            kind, answer = self._ask(edition, timeout, tell)
+            kind, answer = self._ask(edition, timeout)
         finally:
             self._lock.release()
         if kind == FAILED:
             raise ReportFailed(answer.decode("utf-8", "replace"))
         return answer
 
-    def _ask(self, edition: Edition, timeout: float, tell: Tell | None) -> tuple[bytes, bytes]:
+    def _ask(self, edition: Edition, timeout: float) -> tuple[bytes, bytes]:
         process, deadline = self._running(), time.monotonic() + timeout
         try:
             for sha256, picture in edition.pictures().items():
                 send(process.stdin, PICTURE, sha256.encode() + picture, deadline)
             send(process.stdin, FACTS, edition.facts(), deadline)
             send(process.stdin, ARCHIVE, dump_archive(dict(edition.archive)), deadline)
-            while True:
-                kind, length = HEADER.unpack(receive(process.stdout, HEADER.size, deadline))
-                answer = receive(process.stdout, length, deadline)
-                if kind != PROGRESS:
-                    return kind, answer
-                if tell:
-                    tell(int(answer))
+            kind, length = HEADER.unpack(receive(process.stdout, HEADER.size, deadline))
+            return kind, receive(process.stdout, length, deadline)
         except TimeoutError:
             self._kill()
             raise ReportTooSlow(f"no PDF after {timeout:g} seconds") from None

@@ -6,6 +6,8 @@ use, or holds cards of its own (a parent, a retired one). Shares are of all coun
 ones too, rounded half up to 0.1.
 """
 
+from __future__ import annotations
+
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -40,6 +42,18 @@ class PerspectiveRow:
     parent: str | None = None
     view: str | None = None
     retired: bool = False
+
+    @classmethod
+    def of(cls, stored: Any) -> PerspectiveRow:
+        """The row of a stored perspective (workshops.models), its id as the key."""
+        return cls(
+            key=str(stored.pk),
+            name=stored.name,
+            heading=stored.heading,
+            parent=str(stored.parent_id) if stored.parent_id else None,
+            view=stored.view or None,
+            retired=stored.is_retired,
+        )
 
 
 @dataclass(frozen=True)
