@@ -1,15 +1,10 @@
 from django.db import migrations
 
+from bsc_project.database import keep_no_samples
+
 
 def set_statistics(apps, schema_editor):
-    """PostgreSQL samples columns for its planner, and would keep texts and marks of the box."""
-    if schema_editor.connection.vendor != "postgresql":
-        return
-    box = apps.get_model("swot", "WrittenCard")._meta
-    for field in box.local_concrete_fields:
-        schema_editor.execute(
-            f'ALTER TABLE "{box.db_table}" ALTER COLUMN "{field.column}" SET STATISTICS 0'
-        )
+    keep_no_samples(schema_editor, apps.get_model("swot", "WrittenCard"))
 
 
 class Migration(migrations.Migration):

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
+from goals.models import Ballot
 from swot import services
 from swot.models import Card, Prompt, QuestionCard, RoundState, Seal, Step, WrittenCard
 from swot.services import box, rounds
@@ -255,6 +256,18 @@ def test_box_is_cleared_from_the_files_after_closing(strengths, monkeypatch):
             cursor.execute("CHECKPOINT")
             cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath('swot_writtencard'))")
             assert b"Geheimnis" not in bytes(cursor.fetchone()[0])
+
+
+@pytest.mark.databases("postgres")
+@pytest.mark.parametrize("box", [WrittenCard, Ballot])
+def test_planner_keeps_no_samples_of_what_is_emptied_for_good(box, db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+            " AND NOT attisdropped AND attstattarget IS DISTINCT FROM 0",
+            [box._meta.db_table],
+        )
+        assert cursor.fetchall() == []
 
 
 # --- revealing and covering ----------------------------------------------------------------
