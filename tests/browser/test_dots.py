@@ -1,14 +1,13 @@
 """Dots in a real browser: by keyboard, through a broken line, without scripts, for every eye."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from goals import voting
 from goals.models import Ballot, VotingRound
 from swot.services.rounds import open_round
-from tests.browser.test_axe import OPTIONS
+from tests.browser.test_axe import findings
 from tests.factories import GoalFactory
 from tests.rooms import phone_cookie
 
@@ -200,10 +199,7 @@ def _faults(page):
     faults = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page, options=OPTIONS).response["violations"]
-        faults += [
-            f"{scheme} {rule['id']} {node['target']}" for rule in found for node in rule["nodes"]
-        ]
+        faults += findings(page, scheme)
     page.set_viewport_size({"width": 320, "height": 800})
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     return [*faults, *([f"{wide} px too wide"] if wide > 0 else [])]

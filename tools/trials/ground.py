@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import ctypes
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -44,8 +43,9 @@ def own_database(*, postgres: bool) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="weitblick-trial-") as folder:
         os.environ["DATA_DIR"] = folder
         if not postgres:
-            if template := os.environ.get("WEITBLICK_TEST_TEMPLATE"):  # migrated already
-                shutil.copy(template, Path(folder) / "trial.sqlite3")
+            from tests.plugins.templates import copy_template
+
+            copy_template("sqlite", str(Path(folder) / "trial.sqlite3"))
             os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/trial.sqlite3")
             yield Path(folder)
             return
