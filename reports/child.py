@@ -4,7 +4,7 @@
 
 It waits on its standard input, needs neither Django nor a database, has low priority, may use only
 so much memory, opens no file but our own and no socket, and ends with its parent, after a number of
-reports, when it has grown, or after so many seconds without work.
+reports, when it has grown, for want of memory, or after so many seconds without work.
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ def serve(requests: BinaryIO, answers: BinaryIO, idle_seconds: float | None = No
         try:
             kind, body = DONE, _render(*order)
         except MemoryError:
-            kind, body = FAILED, b"the report needs more memory than it may use"
+            send(answers, FAILED, b"the report needs more memory than it may use")
+            return  # who knows what a library was left with
         except Exception as error:  # the parent tells what went wrong; this process lives on
             kind, body = FAILED, f"{type(error).__name__}: {error}".encode()
         send(answers, kind, body)

@@ -1,5 +1,5 @@
-"""What the report's process may no longer do once it is warm: open a socket, start a program, write
-a file, or read one that is neither ours nor Python's.
+"""What the report's process may no longer do once it is warm: open a socket, start a program,
+change anything on the disk, or read a file that is neither ours nor Python's.
 
 Nothing in the report asks for any of this; should a library be talked into it, it fails here. It
 guards what Python does, not what a C library does by itself.
@@ -16,7 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent
 OWN = ("static", "reports", "swot", "workshops", "goals", "indicators", "bsc_project")
 """Folders of ours that code, styles and fonts lie in; the data (`var`, `.env`) lie elsewhere."""
 OWN_MEMORY = "/proc/self/statm"
-FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "pty.")
+_PROGRAMS = ("subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "pty.")
+_CHANGES = tuple(
+    f"os.{verb}"
+    for verb in ("remove", "rename", "mkdir", "rmdir", "link", "symlink", "truncate", "ch", "utime")
+)
+"""`os.ch`: chmod, chown, chdir and what else there is of them."""
+FORBIDDEN = ("socket.", *_PROGRAMS, *_CHANGES)
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 

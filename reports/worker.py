@@ -4,8 +4,8 @@ a time for each core.
 Rendering inside a web worker raises the response times of live boards tenfold, and two renders at
 once on one core take longer than one after the other. So each web process keeps one warm child
 (reports/child.py), and starts another only while the first is busy and a core is free. A child dies
-with its parent, is killed when a report takes too long, may use only so much memory, and is
-replaced after a number of reports or when it has grown.
+with its parent, is killed when a report takes too long, may use only so much memory, is replaced
+after a number of reports or when it has grown, and leaves no file behind.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from reports.document import UNSTAMPED, Stamp
 from reports.edition import NO_PHOTOS, OUR_LOOK, Edition, Look
 from reports.pdf import missing_system_packages
 from reports.photos import Photos
+from reports.scratch import Scratch
 from reports.turns import PLACES, TurnDidNotCome, turn
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,6 +86,8 @@ def render_edition(edition: Edition, *, shelf: str) -> bytes:
         raise ReportTooSlow("the turn of this report did not come") from error
     except EOFError as error:
         raise ReportFailed(f"the report's process ended: {error}") from error
+    except OSError as error:
+        raise ReportFailed(f"the report's process could not be started: {error}") from error
     _keep(key, pdf, shelf)
     return pdf
 
@@ -106,8 +109,12 @@ def _keep(key: str, pdf: bytes, shelf: str) -> None:
 
 def prewarm() -> None:
     """Start the first child without waiting for it, so that the first report finds it warm."""
-    if missing_system_packages() is None:
+    if missing_system_packages() is not None:
+        return
+    try:
         _children[0].start()
+    except OSError as error:
+        log.warning("The report's process could not be started: %s", error)
 
 
 class Child:
@@ -116,6 +123,7 @@ class Child:
     def __init__(self, idle_seconds: float | None = None) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._scratch: Scratch | None = None
         self._owner = 0
         self._arguments = [] if idle_seconds is None else [str(idle_seconds)]
 
@@ -134,19 +142,21 @@ class Child:
     def render(self, edition: Edition, *, timeout: float) -> bytes:
         if not self._lock.acquire(timeout=timeout):
             raise ReportTooSlow("the turn of this report did not come")
+        deadline = time.monotonic() + timeout
         try:
-            kind, answer = self._ask(edition, timeout)
+            kind, answer = self._ask(edition, deadline)
         except EOFError:
-            # It may just have left to be recycled; a fresh one tells if the report is to blame.
-            kind, answer = self._ask(edition, timeout)
+            # It may just have left to be recycled; a fresh one, in the time that is left, tells
+            # if the report is to blame.
+            kind, answer = self._ask(edition, deadline)
         finally:
             self._lock.release()
         if kind == FAILED:
             raise ReportFailed(answer.decode("utf-8", "replace"))
         return answer
 
-    def _ask(self, edition: Edition, timeout: float) -> tuple[bytes, bytes]:
-        process, deadline = self._running(), time.monotonic() + timeout
+    def _ask(self, edition: Edition, deadline: float) -> tuple[bytes, bytes]:
+        process = self._running()
         try:
             for sha256, picture in edition.pictures().items():
                 send(process.stdin, PICTURE, sha256.encode() + picture, deadline)
@@ -156,7 +166,7 @@ class Child:
             return kind, receive(process.stdout, length, deadline)
         except TimeoutError:
             self._kill()
-            raise ReportTooSlow(f"no PDF after {timeout:g} seconds") from None
+            raise ReportTooSlow("no PDF in time") from None
         except BrokenPipeError:
             self._kill()
             raise EOFError("it closed its input") from None
@@ -166,27 +176,42 @@ class Child:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._owner != os.getpid():  # after a fork the child belongs to the other process
-            self._process, self._owner = None, os.getpid()
+            self._process, self._scratch, self._owner = None, None, os.getpid()
         if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(  # noqa: S603  our own program and numbers
-                [sys.executable, "-m", "reports.child", *self._arguments],
-                cwd=ROOT,
-                env={name: value for name, value in os.environ.items() if _ENVIRONMENT.match(name)},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                bufsize=0,
-            )
+            self._kill()
+            self._process = self._started()
         return self._process
 
+    def _started(self) -> subprocess.Popen[bytes]:
+        inherited = {name: told for name, told in os.environ.items() if _ENVIRONMENT.match(name)}
+        self._scratch = scratch = Scratch()
+        try:
+            return subprocess.Popen(  # noqa: S603  our own program and numbers
+                [sys.executable, "-m", "reports.child", *self._arguments],
+                cwd=ROOT,
+                env={**inherited, "TMPDIR": str(scratch.folder)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                pass_fds=[scratch.handle],
+                bufsize=0,
+            )
+        finally:
+            scratch.hand_over()
+
     def _kill(self) -> None:
-        process, self._process = self._process, None
-        if process is None or self._owner != os.getpid():
+        """End the child and remove what it left behind."""
+        if self._owner != os.getpid():
             return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe:
-                pipe.close()
+        process, self._process = self._process, None
+        if process:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    pipe.close()
+        scratch, self._scratch = self._scratch, None
+        if scratch:
+            scratch.remove()
 
 
 _children = [Child(IDLE_SECONDS if place else None) for place in range(PLACES)]

@@ -53,6 +53,13 @@ def test_pdf_is_a_download_with_a_readable_name(sign_in, staff, strengths):
     )
 
 
+def test_pdf_that_takes_too_long_ends_with_a_sentence(sign_in, staff, workshop, settings, tmp_path):
+    settings.REPORT_TIMEOUT_SECONDS, settings.REPORT_CACHE_DIR = 0, tmp_path
+    page = sign_in(staff).get(reverse("reports:report_pdf", args=[workshop.pk]), follow=True)
+    sentence = "Das PDF ließ sich nicht erstellen. Ihre Texte sind gesichert;"
+    assert page.content.decode().count(sentence) == 1
+
+
 @pytest.mark.parametrize("name", ["report", "report_pdf"])
 def test_report_of_another_organisation_is_not_found(sign_in, stranger, workshop, name):
     response = sign_in(stranger).get(reverse(f"reports:{name}", args=[workshop.pk]))

@@ -5,15 +5,21 @@ import contextlib
 import errno
 import fcntl
 import os
+import resource
+import subprocess
+import sys
 import tempfile
+import threading
 import time
+from pathlib import Path
 
 import pytest
 
-from reports import cache, turns, worker
+from reports import cache, scratch, turns, worker
 from reports import child as child_process
 from reports.document import Letterhead, Stamp
 from reports.edition import Edition, Look
+from reports.scratch import Scratch
 from reports.worker import Child, ReportFailed, ReportTooSlow, render_in_worker
 from tests.reports import archives
 
@@ -146,10 +152,11 @@ def test_waiting_in_one_process_has_an_end(child):
 
 def test_a_report_that_takes_too_long_ends_the_child(child):
     child.render(Edition(archives.empty()), timeout=PATIENT_SECONDS)
-    pid = child.pid
+    pid, left = child.pid, files_of(child)
     with pytest.raises(ReportTooSlow):
         child.render(Edition(archives.real()), timeout=0.001)
     assert not is_running(pid)
+    assert not left.exists()
     assert child.render(Edition(archives.empty()), timeout=PATIENT_SECONDS).startswith(b"%PDF-")
 
 
@@ -176,3 +183,82 @@ def test_the_child_sees_neither_key_nor_database(child, monkeypatch):
     child.render(Edition(archives.empty()), timeout=PATIENT_SECONDS)
     with open(f"/proc/{child.pid}/environ") as environment:
         assert "geheim" not in environment.read()
+
+
+# --- What a report may use, and what is left of it ------------------------------------------------
+
+
+def test_the_child_may_use_so_much_memory_and_leaves_no_dump(child):
+    child.render(Edition(archives.empty()), timeout=PATIENT_SECONDS)
+    limit = child_process.MEMORY_BYTES
+    assert resource.prlimit(child.pid, resource.RLIMIT_AS) == (limit, limit)
+    assert resource.prlimit(child.pid, resource.RLIMIT_CORE) == (0, 0)
+
+
+def test_a_report_without_enough_memory_is_told_and_the_next_one_is_made(child):
+    """The limit of a warm child is lowered, so that it is reached soon."""
+    child.render(Edition(archives.empty()), timeout=PATIENT_SECONDS)
+    pid, left = child.pid, files_of(child)
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[0])
+    limit = pages * resource.getpagesize() + 40 * 1024**2
+    resource.prlimit(pid, resource.RLIMIT_AS, (limit, limit))
+    bomb = archives.empty()
+    bomb["narratives"]["procedure"] = "a" * 8 * 1024**2
+    with pytest.raises(ReportFailed, match="the report needs more memory than it may use"):
+        child.render(Edition(bomb), timeout=PATIENT_SECONDS)
+    assert child.render(Edition(archives.empty()), timeout=PATIENT_SECONDS).startswith(b"%PDF-")
+    assert child.pid != pid
+    assert not left.exists()
+
+
+def test_a_child_that_dies_of_a_report_leaves_nothing_behind(child):
+    child.render(Edition(archives.empty()), timeout=PATIENT_SECONDS)
+    pid, left = child.pid, files_of(child)
+    threading.Timer(0.1, os.kill, (pid, 9)).start()
+    assert child.render(Edition(archives.real()), timeout=PATIENT_SECONDS).startswith(b"%PDF-")
+    assert child.pid != pid
+    assert not left.exists()
+
+
+def files_of(child: Child) -> Path:
+    """Its folder of temporary files, which are the fonts."""
+    folder = child._scratch.folder
+    assert len(list(folder.glob("*/*"))) == 8
+    assert folder.stat().st_mode & 0o077 == 0
+    return folder
+
+
+@pytest.fixture
+def own_tmp(tmp_path, monkeypatch):
+    """A place for temporary files that no other test uses."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def made_a_while_ago() -> Scratch:
+    made = Scratch()
+    (made.folder / "font").write_text("x")
+    os.utime(made.folder, (0, time.time() - scratch.YOUNG_SECONDS - 1))
+    return made
+
+
+def test_files_of_a_process_that_ended_unseen_go_with_the_next_start(own_tmp):
+    held, abandoned = made_a_while_ago(), made_a_while_ago()
+    command = [sys.executable, "-c", "input()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[held.handle]) as process:
+        held.hand_over()
+        abandoned.hand_over()
+        young = Scratch()
+        assert set(own_tmp.iterdir()) == {held.folder, young.folder}
+        process.kill()
+    Scratch().hand_over()
+    young.hand_over()
+    assert not held.folder.exists()
+    assert young.folder.exists()
+
+
+def test_no_place_for_temporary_files_is_told_as_a_failure(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    monkeypatch.setattr(worker, "_children", [Child()] * turns.PLACES)
+    with pytest.raises(ReportFailed, match="could not be started"):
+        render_in_worker(archives.empty())
