@@ -17,6 +17,7 @@ from indicators.fields import AmountField, PeriodField
 from indicators.figures import Aim, aim_for
 from indicators.models import Direction, Frequency, Indicator, Level
 from indicators.periods import parse_period
+from indicators.ratios import LARGEST
 from indicators.services import IndicatorEntry, TargetEntry
 
 ROWS_AT_MOST = 40
@@ -194,9 +195,12 @@ class IndicatorForm(IndicatorFields):
                 "Enter a target, or give the threshold in the unit."
             )
         else:
-            for name in given:
-                data[name] = (data[name] * aim.amount / 100).quantize(SIX_PLACES)
-            return True
+            parts = {name: data[name] * aim.amount / 100 for name in given}
+            large = [name for name in given if abs(parts[name]) + SIX_PLACES > LARGEST]
+            if not large:
+                data |= {name: part.quantize(SIX_PLACES) for name, part in parts.items()}
+                return True
+            given, words = large, _("This part of the target is too large a number.")
         self.add_error(given[0], words)
         return False
 
@@ -265,8 +269,9 @@ def rows_of(form: type[forms.Form], *, extra: int, base: Any = forms.BaseFormSet
 def with_one_more(data: Any, prefix: str) -> Any:
     """What was posted, with one more row under `prefix`; the same data if that is no row count."""
     name = f"{prefix}-TOTAL_FORMS"
-    if name not in data or not str(data[name]).isdecimal():
+    count = str(data.get(name, ""))
+    if not count.isdecimal() or len(count) > 4:
         return data
     more = data.copy()
-    more[name] = str(min(int(data[name]) + 1, ROWS_AT_MOST))
+    more[name] = str(min(int(count) + 1, ROWS_AT_MOST))
     return more

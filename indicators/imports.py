@@ -30,6 +30,7 @@ UNPACKED_AT_MOST = 120_000_000
 SHARED_AT_MOST = 40_000_000
 PARTS_AT_MOST = 2_000
 HEADER_WITHIN = 20
+FAR_TOO_LARGE = 10**15
 
 NUMBER, DAY = "\x00", "\x01"
 """How a cell begins that is a number (exact, with a point) or a day (ISO), and not typed text."""
@@ -130,7 +131,7 @@ def _csv_rows(text: str, sign: str, first: int = 1) -> Iterator[Row]:
     line = first
     try:
         for row in reader:
-            yield line, [_without_guard(cell) for cell in row[:MAX_COLUMNS]]
+            yield line, [_without_guard(cell).lstrip(NUMBER + DAY) for cell in row[:MAX_COLUMNS]]
             line = first + reader.line_num
     except csv.Error:
         raise TableError(
@@ -239,7 +240,7 @@ def _excel_cell(cell: Any, formats: dict[int, bool]) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return value.lstrip(NUMBER + DAY)  # a text can hold them, written as _x0000_
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, datetime.datetime | datetime.date):
@@ -250,7 +251,9 @@ def _excel_cell(cell: Any, formats: dict[int, bool]) -> str:
     if style not in formats:
         formats[style] = "%" in (cell.number_format or "")
     number = Decimal(repr(value)) * (100 if formats[style] else 1)
-    text = format(round(number, 6).normalize(), "f") if number.is_finite() else str(value)
+    if not abs(number) < FAR_TOO_LARGE:  # no value, but perhaps a number of another column
+        return str(value)
+    text = format(round(number, 6).normalize(), "f")
     # 0.52 shown as 52 % means 52 %: said with its sign, so that another unit is not mistaken.
     return f"{NUMBER}{text}{' %' if formats[style] else ''}"
 

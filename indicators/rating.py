@@ -199,8 +199,10 @@ def is_outdated(period: Period, frequency: str, on: datetime.date) -> bool:
 
 
 def _months_after(day: datetime.date, months: int) -> datetime.date:
-    """The last day of the month so many months later."""
+    """The last day of the month so many months later; where the calendar ends, its last day."""
     count = day.year * 12 + day.month + months  # the month after the one that is meant
+    if count // 12 > datetime.MAXYEAR:
+        return datetime.date.max
     return datetime.date(count // 12, count % 12 + 1, 1) - datetime.timedelta(days=1)
 
 

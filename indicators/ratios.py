@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 PLACES = Decimal("0.000001")
 LARGEST = 10**12
 """No value is larger; parts that make more cannot be meant, and a hint says so."""
+MOST_PER = 10**9
+"""Nobody counts per more than a thousand million; a longer row of zeros is no such unit."""
 _PERCENT = ("%", "prozent", "percent", "v.h.", "v. h.")
 _PER = re.compile(r"(?:je|pro|per)\s+(1[0.,\s']*)(?:\D|$)")
 
@@ -26,7 +28,8 @@ def factor_of(unit: str | None) -> int:
     if text.startswith("‰"):
         return 1000
     found = _PER.search(text)
-    return int(re.sub(r"\D", "", found[1])) if found else 1
+    factor = int(re.sub(r"\D", "", found[1])) if found else 1
+    return factor if factor <= MOST_PER else 1
 
 
 def ratio_of(numerator: Decimal, denominator: Decimal, unit: str | None) -> Decimal:

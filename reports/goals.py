@@ -146,12 +146,14 @@ def _figures(indicator: Mapping[str, Any], words: Words, with_values: bool) -> I
     if baseline and baseline["value"] is not None:
         yield words("baseline", value=_value(baseline["value"], unit, baseline["period"], words))
     for target in indicator["targets"]:
+        if target["value"] is None:
+            continue  # also where a file has an upper bound without a lower one
         if target.get("upper") is not None:
             span = words(
                 "range", low=words.number(target["value"]), high=words.number(target["upper"])
             )
             yield words("target_range", value=_value(span, unit, target["period"], words))
-        elif target["value"] is not None:
+        else:
             yield words("target", value=_value(target["value"], unit, target["period"], words))
     if with_values and indicator["values"]:
         newest = indicator["values"][-1]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bsc_project.fields import CleanCharField, CleanTextField
+from workshops.bounds import FIRST_AS_OF, LAST_AS_OF
 from workshops.catalogue import ICONS, TEMPLATES
 from workshops.models import Hue, Narrative, Perspective, Scorecard, View
 
@@ -110,6 +111,14 @@ class ScorecardForm(forms.ModelForm):
         # Read once, for the list and for whether there is anything to choose at all.
         self.units = [(item.pk, item.full_title) for item in known if item.pk not in barred]
         field.choices = [("", field.empty_label), *self.units]
+
+    def clean_as_of(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["as_of"]
+        if day is not None and not FIRST_AS_OF <= day <= LAST_AS_OF:
+            raise forms.ValidationError(
+                _("Type a day between 1900 and 2199, or leave the field empty.")
+            )
+        return day
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from django import forms
@@ -134,7 +134,8 @@ class ValueForm(QuietMixin, StyledForm):
         if not ratio_differs(value, self.indicator.unit):
             return ""
         ratio = ratio_of(data["numerator"], data["denominator"], self.indicator.unit)
-        rounded = ratio.quantize(Decimal("0.01"))
+        with localcontext(prec=60):  # of the largest parts it has more digits than usual
+            rounded = ratio.quantize(Decimal("0.01"))
         return _("%(name)s: %(value)s was stored as typed, but its parts make %(ratio)s.") % {
             "name": self.indicator.name,
             "value": with_unit(show_amount(data["value"]), self.indicator.unit),

@@ -303,7 +303,8 @@ def _read_period(cell: str, frequency: str) -> str:
             (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
         )
         grain = "month" if frequency == "irregular" else frequency
-        return str(period_of(datetime.date(int(year), int(month), int(day)), grain))
+        period = period_of(datetime.date(int(year), int(month), int(day)), grain)
+        return str(parse_period(str(period)))  # a day may lie before all periods
     if found := _SHORT_MONTH.fullmatch(text):
         name = "März" if found[1].casefold() == "mrz" else found[1]
         century = 20 if int(found[2]) < 30 else 19  # as Excel has it

@@ -129,6 +129,8 @@ def read_prefix(prefix: str) -> tuple[UUID, str, int | None]:
     """Take a row's name apart; ValueError for anything else."""
     indicator, period, version = prefix.split(".")
     known = None if version == "n" else int(version)
+    if known is not None and known < 0:  # ValueEntry.ANY is not for forms
+        raise ValueError(prefix)
     return UUID(hex=indicator), str(parse_period(period)), known
 
 
@@ -268,7 +270,7 @@ def begin_of(indicator: Indicator) -> datetime.date | None:
     if indicator.baseline_period:
         try:
             return parse_period(indicator.baseline_period).end + datetime.timedelta(days=1)
-        except ValueError:
+        except (ValueError, OverflowError):  # 9999 is the last year that there is
             pass
     begin = goal.scorecard.period_from or ""
     if len(begin) == 4 and begin.isascii() and begin.isdigit() and begin != "0000":

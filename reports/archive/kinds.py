@@ -3,6 +3,7 @@
 Each reads one JSON value: it returns the value cleaned, or notes a fault and returns None.
 """
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -215,14 +216,23 @@ class Number(Kind):
 
 @dataclass
 class Day(Kind):
-    """A date as YYYY-MM-DD."""
+    """A date as YYYY-MM-DD, not before ``since`` nor after ``until``."""
 
     nullable: bool = False
+    since: datetime.date = datetime.date.min
+    until: datetime.date = datetime.date.max
 
     def take(self, value: object, place: str, reader: Reader) -> str | None:
-        if isinstance(value, str) and is_day(value):
-            return value
-        return reader.note(place, _("must be a date such as 2008-09-30"))
+        if not isinstance(value, str) or not is_day(value):
+            return reader.note(place, _("must be a date such as 2008-09-30"))
+        if not self.since <= datetime.date.fromisoformat(value) <= self.until:
+            return reader.note(
+                place,
+                _("must be a date between %(since)s and %(until)s"),
+                since=self.since.isoformat(),
+                until=self.until.isoformat(),
+            )
+        return value
 
 
 @dataclass

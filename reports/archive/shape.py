@@ -29,7 +29,7 @@ from reports.archive.kinds import (
 )
 from reports.archive.objects import Many, Pair, Record
 from reports.archive.reader import Reader
-from workshops.bounds import MOST_PARTICIPANTS
+from workshops.bounds import FIRST_AS_OF, LAST_AS_OF, MOST_PARTICIPANTS
 
 FORMAT = "bsc-retreat/1"
 LANGUAGES = ("de", "en")
@@ -111,7 +111,7 @@ WORKSHOP = _record(
         "participants": Whole(most=MOST_PARTICIPANTS, nullable=True),
         "report": _record({"number": _ORDINAL, "status": Choice(("draft", "final"))}),
         "follows": _LINE,
-        "as_of": Day(),
+        "as_of": Day(since=FIRST_AS_OF, until=LAST_AS_OF),
         "example": Flag(),
     },
     "as_of example",

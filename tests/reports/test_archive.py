@@ -169,6 +169,7 @@ INDICATOR = (*GOAL, "indicators", 0)
         (("workshop", "dates"), ["2008-02-30"], "workshop.dates[0]: must be a date such as 2008-09-30"),
         (("workshop", "dates"), "2008-01-25", "workshop.dates: must be a list"),
         (("workshop", "as_of"), "30.09.2008", "workshop.as_of: must be a date such as 2008-09-30"),
+        (("workshop", "as_of"), "9999-12-31", "workshop.as_of: must be a date between 1900-01-01 and 2199-12-31"),
         (("workshop", "report", "number"), 0, "workshop.report.number: must be between 1 and 9999"),
         (("objectives", 0, "valid_from"), "soon", "objectives[0].valid_from: must be a year such as 2008"),
         (("questions", 0, "cards"), ["S99"], 'questions[0].cards[0]: no card "S99"'),

@@ -193,6 +193,16 @@ def test_goal_tables_hold_both_levels():
     ]
 
 
+def test_upper_bound_without_a_lower_one_is_no_target():
+    archive = archives.real()
+    targets = [{"period": "2010", "value": None, "upper": 5}]
+    found = archives.indicator("result", "Quote", targets=targets)
+    archive["goals"] = [archives.goal("Z1", None, "Ziel", indicators=[found])]
+    document = build_document(archive)
+    assert "Ziel 5" not in repr(document)
+    assert "Zielbereich" not in repr(document)
+
+
 def test_invented_examples_are_marked_at_each_goal_and_on_the_cover():
     document = build_document(archives.with_goals())
     assert document.cover.notes == (

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
 from indicators.reminding import counted_words, duties_to_tell, remind_people
+from workshops.bounds import FIRST_AS_OF, LAST_AS_OF
 
 
 class Command(BaseCommand):
@@ -47,6 +48,9 @@ class Command(BaseCommand):
         if text is None:
             return timezone.localdate()
         try:
-            return datetime.date.fromisoformat(text)
+            day = datetime.date.fromisoformat(text)
         except ValueError:
             raise CommandError(f"--date: {text} is not a day, such as 2026-12-31.") from None
+        if not FIRST_AS_OF <= day <= LAST_AS_OF:
+            raise CommandError(f"--date: {text} lies too far away.")
+        return day
