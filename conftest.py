@@ -5,4 +5,9 @@ import gc
 # A run keeps what it has loaded: looking through it for garbage took a tenth of the time.
 gc.set_threshold(100_000, 50, 100)
 
-pytest_plugins = ["tests.plugins.databases", "tests.plugins.browser", "tests.plugins.room"]
+pytest_plugins = [
+    "tests.plugins.databases",
+    "tests.plugins.order",
+    "tests.plugins.browser",
+    "tests.plugins.room",
+]

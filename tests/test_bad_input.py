@@ -55,8 +55,8 @@ def _fields(form: Any) -> tuple[dict[str, str], list[str]]:
 
 
 def _forms(client: Client, pages: list[str]) -> dict[tuple[str, tuple[str, ...]], dict[str, str]]:
-    """The POST forms of the pages by target and field names."""
-    found = {}
+    """The POST forms of the pages by target and field names: of one view, one with those fields."""
+    found, seen = {}, set()
     for url in pages:
         response = client.get(url)
         if response.status_code != 200 or "html" not in response["Content-Type"]:
@@ -69,7 +69,11 @@ def _forms(client: Client, pages: list[str]) -> dict[tuple[str, tuple[str, ...]]
                 if form.get("action", "").endswith("/account/logout/"):
                     continue
                 target = form.get("action") or f"http://testserver{url}"
-                found[target.removeprefix("http://testserver"), tuple(sorted(typed))] = sent
+                target = target.removeprefix("http://testserver")
+                name = (resolve(target.partition("?")[0]).view_name, *sorted(typed))
+                if name not in seen:
+                    seen.add(name)
+                    found[target, name[1:]] = sent
     return found
 
 
@@ -156,7 +160,7 @@ def test_nasty_text_in_every_field_is_no_fault(forms, database):
         (kind, url)
         for (url, typed), sent in found.items()
         for kind, text in kinds.items()
-        if _post(client, url, urlencode({**sent, **dict.fromkeys(typed, text)})) >= 500
+        if typed and _post(client, url, urlencode({**sent, **dict.fromkeys(typed, text)})) >= 500
     ]
     assert faults == []
 
@@ -167,7 +171,7 @@ def test_broken_utf8_in_every_field_is_no_fault(forms):
     faults = [
         url
         for (url, typed), _sent in found.items()
-        if _post(client, url, "&".join(f"{name}={value}" for name in typed)) >= 500
+        if typed and _post(client, url, "&".join(f"{name}={value}" for name in typed)) >= 500
     ]
     assert faults == []
 
@@ -179,7 +183,7 @@ def test_fields_twice_or_missing_is_no_fault(forms):
     for (url, typed), sent in found.items():
         twice = [(name, value) for name, value in sent.items() for _ in range(2)]
         rest = [{k: v for k, v in sent.items() if k not in typed[part::2]} for part in (0, 1)]
-        bodies = [urlencode(twice), *map(urlencode, rest), ""]
+        bodies = {urlencode(twice), *map(urlencode, rest), ""}
         faults += [url for body in bodies if _post(client, url, body) >= 500]
     assert faults == []
 

@@ -27,8 +27,11 @@ FLAGS = [
 
 
 def chromium_path() -> str:
-    """Where the system's Chromium is; an error in one sentence where there is none."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    """Where the system's Chromium is; an error in one sentence where there is none.
+
+    Debian's headless shell is the same browser without windows of its own to draw.
+    """
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser"):
         if path := shutil.which(name):
             return path
     sys.exit("No Chromium found: apt-get install chromium libatomic1")

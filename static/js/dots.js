@@ -10,6 +10,12 @@
   const form = document.getElementById("ballot");
   const WAITS = [1500, 3000, 6000, 12000];
   const TIMEOUT = 20000;
+  let isLeaving = false; // nothing may take the place of the page that was asked for first
+
+  function leave(address) {
+    if (!isLeaving) location.replace(address);
+    isLeaving = true;
+  }
 
   /** The room has moved on: another round, or this one is closed. Then the page starts anew. */
   async function look() {
@@ -20,8 +26,8 @@
         signal: AbortSignal.timeout(TIMEOUT),
       });
       const door = answer.headers.get("HX-Redirect"); // after the vote: cards are asked for again
-      if (door && !ballot?.wanted) return location.assign(door);
-      if (answer.ok && answer.status !== 204 && !ballot?.wanted) location.replace(place.dataset.url);
+      if (door && !ballot?.wanted) return leave(door);
+      if (answer.ok && answer.status !== 204 && !ballot?.wanted) leave(place.dataset.url);
     } catch {
       // the next pulse comes when the line is back
     }
@@ -225,11 +231,11 @@
 
     async _judge(answer, turn) {
       const door = answer.headers.get("HX-Redirect");
-      if (door) return location.assign(door);
+      if (door) return leave(door);
       if (answer.status === 409) {
         this.wanted = null;
         this.forget();
-        return location.replace(`${place.dataset.url}?late`);
+        return leave(`${place.dataset.url}?late`);
       }
       if (answer.status === 422) {
         const { error } = await answer.json();
@@ -238,7 +244,7 @@
         return this.say(error, "is-trouble");
       }
       // The token of the form has run out: the page that comes has a fresh one and sends again.
-      if (answer.status === 403 && !location.search) return location.replace(`${place.dataset.url}?again`);
+      if (answer.status === 403 && !location.search) return leave(`${place.dataset.url}?again`);
       if (!answer.ok) throw new Error(answer.statusText);
       return this._stored(await answer.json(), turn);
     }

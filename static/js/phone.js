@@ -41,7 +41,7 @@
   let pristine = ""; // the own cards as the server drew them
   let editing = null; // id of the card in the field
   let shelf = null; // what stood in the field before
-  let isLost = false;
+  let isLost = !by("pulse").hidden; // the line may be lost before this script has come
   let pinnedAt = 0;
   const DOUBLE_TAP = 1500; // milliseconds
 

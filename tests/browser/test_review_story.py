@@ -179,6 +179,7 @@ def walk(page: Page) -> None:
     press(page, page.get_by_role("button", name="Beginnen"))
     expect(page.get_by_text("Ziel 1 von 3")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ziel zu: Kosten je Fall")
+    page.wait_for_load_state()  # keys are heard once the scripts have come
     page.keyboard.press("Enter")  # begins to write
     page.keyboard.type("Die Kosten sinken")
     expect(page.locator("#saved")).to_contain_text("Gespeichert um")

@@ -4,16 +4,22 @@
     sign_in_page(user)   the page, signed in through a session in the database
     open_page(name, …)   goes to a URL by its name on the test server
 
-A request to any host but the test server, or a fault on the console, fails the test.
+A request to any host but the test server, or a fault on the console, fails the test. Both servers
+of the tests send static files with leave to keep them, as in life: a window asks for each once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
+from mimetypes import guess_type
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.staticfiles import finders, handlers
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from tools.browser import FLAGS, chromium_path, session_cookie
@@ -34,6 +40,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not BROWSER_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+
+
+@cache
+def _static_file(path: str) -> tuple[bytes, str]:
+    found = finders.find(path)
+    if not isinstance(found, str):
+        raise Http404(path)
+    return Path(found).read_bytes(), guess_type(path)[0] or "application/octet-stream"
+
+
+def _serve(request: HttpRequest, path: str, **options: Any) -> HttpResponse:
+    content, content_type = _static_file(path)
+    headers = {"Cache-Control": "max-age=3600"}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _keep_static_files() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(handlers, "serve", _serve)
+        yield
 
 
 @pytest.fixture(scope="session")
