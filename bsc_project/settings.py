@@ -50,6 +50,7 @@ HSTS_PRELOAD = read("HSTS_PRELOAD", "false", switch)
 REPORT_CACHE_DIR = read("REPORT_CACHE_DIR", str(DATA_DIR / "reports"), folder)
 REMIND_DAYS = read("REMIND_DAYS", "14", whole(least=0))
 REPORT_TIMEOUT_SECONDS = read("REPORT_TIMEOUT_SECONDS", "60", whole(least=1))
+REPORT_AHEAD_SECONDS = read("REPORT_AHEAD_SECONDS", "30", whole(least=0))
 ALLOW_SIGN_UP = read("ALLOW_SIGN_UP", "false", switch)
 DEMO = read("DEMO", "false", switch)
 
@@ -131,6 +132,7 @@ MIDDLEWARE = [
     "bsc_project.middleware.LoginByDefaultMiddleware",
     "accounts.middleware.CurrentOrganisationMiddleware",
     "workshops.middleware.UnknownDeviceMiddleware",
+    "reports.middleware.NoteChanges",
     "bsc_project.middleware.CalmRefusalMiddleware",
 ]
 

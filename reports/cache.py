@@ -101,8 +101,21 @@ def write(key: str, pdf: bytes, shelf: str) -> None:
     _tidy(directory())
 
 
+def drop(key: str, shelf: str) -> None:
+    (directory() / shelf / f"{key}.pdf").unlink(missing_ok=True)
+
+
+def lock_of(shelf: str) -> Path:
+    """The file that is locked while a report of the shelf is made (reports/making.py)."""
+    return directory() / shelf / "making.lock"
+
+
 def forget(shelf: str) -> None:
-    """Remove every PDF of one shelf: for a retreat that is deleted."""
+    """Remove every PDF of one shelf: for a retreat that is deleted.
+
+    The lock goes first: whoever stores a report afterwards finds it gone, and takes it back.
+    """
+    lock_of(shelf).unlink(missing_ok=True)
     shutil.rmtree(directory() / shelf, ignore_errors=True)
 
 

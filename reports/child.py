@@ -9,14 +9,18 @@ reports, when it has grown, for want of memory, or after so many seconds without
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
+import logging
 import os
+import re
 import resource
 import select
 import struct
 import sys
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -34,7 +38,12 @@ HEADER = struct.Struct(">cQ")
 PICTURE, FACTS, ARCHIVE = b"j", b"f", b"?"
 """What the parent sends: pictures and facts first, then the archive, which asks for the PDF."""
 DONE, FAILED = b"+", b"!"
+PAGE, WRITING = b"p", b"w"
+"""What the child sends before its answer: the number of the page that is being set, the number of
+pages when it begins to write the file."""
+PROGRESS_SECONDS = 0.2
 HASH_LENGTH = 64
+_PAGE = re.compile(r"Step 5 .* Page (\d+)")
 
 
 def send(pipe: Any, kind: bytes, body: bytes, deadline: float | None = None) -> None:
@@ -66,6 +75,7 @@ def serve(requests: BinaryIO, answers: BinaryIO, idle_seconds: float | None = No
 
     warm_up()
     confine()
+    _tell_progress(lambda kind, pages: send(answers, kind, str(pages).encode()))
     # A render makes a million objects that live until its end: looking through them is wasted.
     # It is done while nobody waits.
     gc.disable()
@@ -114,6 +124,34 @@ def _render(archive_bytes: bytes, facts: bytes, pictures: dict[str, bytes]) -> b
     return render_pdf(edition.document(), pictures, archive)
 
 
+def _tell_progress(tell: Callable[[bytes, int], None]) -> None:
+    """Tell how far the report is, from what WeasyPrint says to its log."""
+    log = logging.getLogger("weasyprint.progress")
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    log.handlers = [_Progress(tell)]
+
+
+class _Progress(logging.Handler):
+    """Pages are set several times over, until their numbers hold: only the highest is told."""
+
+    def __init__(self, tell: Callable[[bytes, int], None]) -> None:
+        super().__init__()
+        self.tell, self.page, self.quiet_until = tell, 0, 0.0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        if text.startswith("Step 1"):
+            self.page = 0
+        elif text.startswith("Step 6"):
+            self.tell(WRITING, self.page)
+        elif (found := _PAGE.match(text)) and int(found[1]) > self.page:
+            self.page = int(found[1])
+            if time.monotonic() >= self.quiet_until:
+                self.quiet_until = time.monotonic() + PROGRESS_SECONDS
+                self.tell(PAGE, self.page)
+
+
 def _resident_bytes() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
 
@@ -125,7 +163,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not end up among the answers
     idle_seconds = float(sys.argv[1]) if len(sys.argv) > 1 else None
-    serve(sys.stdin.buffer, answers, idle_seconds)
+    with contextlib.suppress(BrokenPipeError):  # the parent ended: nobody waits any more
+        serve(sys.stdin.buffer, answers, idle_seconds)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reports.build import build_document
@@ -60,6 +60,15 @@ class Edition:
     def pictures(self) -> Contents:
         """The bytes of all its pictures by their hash."""
         return {**self.photos.read(), **self.look.read()}
+
+    def with_pictures(self) -> Edition:
+        """The same, with its pictures read already: two queries."""
+        photos, logo = self.photos.read(), self.look.read()
+        return replace(
+            self,
+            photos=replace(self.photos, read=lambda: photos),
+            look=replace(self.look, read=lambda: logo),
+        )
 
     def facts(self) -> bytes:
         """Everything but the archive and the bytes of pictures, the same for the same edition."""

@@ -38,7 +38,7 @@ def turn(timeout: float) -> Iterator[int]:
         yield 0
         return
     try:
-        yield _take(files, time.monotonic() + timeout)
+        yield take(files, time.monotonic() + timeout)
     finally:
         for file in files:
             file.close()
@@ -55,7 +55,9 @@ def _lock_files() -> list[IO[str]]:
     return files
 
 
-def _take(files: list[IO[str]], deadline: float) -> int:
+def take(files: list[IO[str]], deadline: float) -> int:
+    """Wait for the lock of one of the files and give its place among them. `TurnDidNotCome` when
+    none is free at `deadline` (monotonic)."""
     while True:
         for number, file in enumerate(files):
             try:

@@ -18,15 +18,26 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from reports import cache
 from reports.archive import dump_archive
-from reports.child import ARCHIVE, FACTS, FAILED, HEADER, PICTURE, receive, send
+from reports.child import (
+    ARCHIVE,
+    DONE,
+    FACTS,
+    FAILED,
+    HEADER,
+    PICTURE,
+    WRITING,
+    receive,
+    send,
+)
 from reports.document import UNSTAMPED, Stamp
 from reports.edition import NO_PHOTOS, OUR_LOOK, Edition, Look
+from reports.making import Making, State, alone
 from reports.pdf import missing_system_packages
 from reports.photos import Photos
 from reports.scratch import Scratch
@@ -41,6 +52,7 @@ _ENVIRONMENT = re.compile(
     r"(PATH|HOME|LANG|LC_\w+|LD_LIBRARY_PATH|TMPDIR|PYTHON\w+|VIRTUAL_ENV|XDG_\w+|FONTCONFIG_\w+)$"
 )
 """What the child inherits: it has no use for the key and the database of the parent."""
+Tell = Callable[[State], None]
 
 
 class ReportFailed(Exception):  # noqa: N818  it names what happened
@@ -49,6 +61,10 @@ class ReportFailed(Exception):  # noqa: N818  it names what happened
 
 class ReportTooSlow(ReportFailed):
     """The report took longer than allowed; the child was killed, the next report gets a new one."""
+
+
+class NoFreeTurn(ReportTooSlow):
+    """Other reports were before it all the time."""
 
 
 def render_in_worker(
@@ -63,13 +79,13 @@ def render_in_worker(
     return render_edition(Edition(archive, photos, stamp, look), shelf=shelf)
 
 
-def render_edition(edition: Edition, *, shelf: str) -> bytes:
+def render_edition(edition: Edition, *, shelf: str, patience: float | None = None) -> bytes:
     """The PDF of `edition`. The same content comes from the cache; anything new from a child of
-    this process.
+    this process, while `reports.making` tells how far it is.
 
-    Raises `ReportFailed` when there is no PDF to give, `ReportTooSlow` after REPORT_TIMEOUT_SECONDS
-    (a setting) of waiting for the turn, or of rendering. A cache that cannot be used costs time,
-    not the report.
+    Raises `ReportFailed` when there is no PDF to give: `NoFreeTurn` after `patience` seconds of
+    waiting for the turn, `ReportTooSlow` after REPORT_TIMEOUT_SECONDS (a setting) of rendering;
+    by default both are as long. A cache that cannot be used costs time, not the report.
     """
     key = cache.key_of(edition)
     if (found := _kept(key, shelf)) is not None:
@@ -77,18 +93,21 @@ def render_edition(edition: Edition, *, shelf: str) -> bytes:
     if missing := missing_system_packages():
         raise ReportFailed(missing)
     timeout = float(cache.setting("REPORT_TIMEOUT_SECONDS", TIMEOUT_SECONDS))
+    patience = timeout if patience is None else patience
+    deadline = time.monotonic() + patience
     try:
-        with turn(timeout) as place:
-            if (found := _kept(key, shelf)) is not None:  # somebody else's turn made it
+        with alone(shelf, patience) as made:
+            if (found := _kept(key, shelf)) is not None:  # somebody else just made it
                 return found
-            pdf = _children[place].render(edition, timeout=timeout)
+            with turn(deadline - time.monotonic()) as place:
+                pdf = _children[place].render(edition, timeout=timeout, tell=made.tell)
+            _keep(key, pdf, shelf, made)
     except TurnDidNotCome as error:
-        raise ReportTooSlow("the turn of this report did not come") from error
+        raise NoFreeTurn("the turn of this report did not come") from error
     except EOFError as error:
         raise ReportFailed(f"the report's process ended: {error}") from error
     except OSError as error:
         raise ReportFailed(f"the report's process could not be started: {error}") from error
-    _keep(key, pdf, shelf)
     return pdf
 
 
@@ -100,9 +119,11 @@ def _kept(key: str, shelf: str) -> bytes | None:
         return None
 
 
-def _keep(key: str, pdf: bytes, shelf: str) -> None:
+def _keep(key: str, pdf: bytes, shelf: str, made: Making) -> None:
     try:
         cache.write(key, pdf, shelf)
+        if made.is_forgotten():
+            cache.drop(key, shelf)
     except OSError as error:
         log.warning("The report could not be kept: %s", error)
 
@@ -139,31 +160,37 @@ class Child:
         with self._lock:
             self._kill()
 
-    def render(self, edition: Edition, *, timeout: float) -> bytes:
+    def render(self, edition: Edition, *, timeout: float, tell: Tell | None = None) -> bytes:
+        """`tell` hears how far the report is."""
         if not self._lock.acquire(timeout=timeout):
-            raise ReportTooSlow("the turn of this report did not come")
+            raise NoFreeTurn("the turn of this report did not come")
         deadline = time.monotonic() + timeout
         try:
-            kind, answer = self._ask(edition, deadline)
+            kind, answer = self._ask(edition, deadline, tell)
         except EOFError:
             # It may just have left to be recycled; a fresh one, in the time that is left, tells
             # if the report is to blame.
-            kind, answer = self._ask(edition, deadline)
+            kind, answer = self._ask(edition, deadline, tell)
         finally:
             self._lock.release()
         if kind == FAILED:
             raise ReportFailed(answer.decode("utf-8", "replace"))
         return answer
 
-    def _ask(self, edition: Edition, deadline: float) -> tuple[bytes, bytes]:
+    def _ask(self, edition: Edition, deadline: float, tell: Tell | None) -> tuple[bytes, bytes]:
         process = self._running()
         try:
             for sha256, picture in edition.pictures().items():
                 send(process.stdin, PICTURE, sha256.encode() + picture, deadline)
             send(process.stdin, FACTS, edition.facts(), deadline)
             send(process.stdin, ARCHIVE, dump_archive(dict(edition.archive)), deadline)
-            kind, length = HEADER.unpack(receive(process.stdout, HEADER.size, deadline))
-            return kind, receive(process.stdout, length, deadline)
+            while True:
+                kind, length = HEADER.unpack(receive(process.stdout, HEADER.size, deadline))
+                answer = receive(process.stdout, length, deadline)
+                if kind in (DONE, FAILED):
+                    return kind, answer
+                if tell:
+                    tell(State(int(answer), is_set=kind == WRITING))
         except TimeoutError:
             self._kill()
             raise ReportTooSlow("no PDF in time") from None

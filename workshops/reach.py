@@ -16,7 +16,7 @@ def reach_workshop(request, pk, found=None) -> Workshop:
     """
     found = Workshop.objects.all() if found is None else found
     workshop = get_object_or_404(found.visible_to(request.user).with_frame(), pk=pk)
-    speak_for(request, workshop.scorecard.organisation_id)
+    speak_in(request, workshop.scorecard, workshop)
     return workshop
 
 
@@ -25,7 +25,7 @@ def reach_scorecard(request, pk) -> Scorecard:
     scorecard = get_object_or_404(
         Scorecard.objects.visible_to(request.user).select_related("organisation"), pk=pk
     )
-    speak_for(request, scorecard.organisation_id)
+    speak_in(request, scorecard)
     return scorecard
 
 
@@ -35,8 +35,18 @@ def reach_in_workshop(request, queryset, pk):
         queryset.visible_to(request.user).select_related("workshop__scorecard__organisation"),
         pk=pk,
     )
-    speak_for(request, found.workshop.scorecard.organisation_id)
+    speak_in(request, found.workshop.scorecard, found.workshop)
     return found
+
+
+def speak_in(request, scorecard, workshop=None) -> None:
+    """Make the request speak for the organisation of the scorecard, and keep what it reached.
+
+    ``request.reached`` is the id of the workshop, or of the scorecard for what belongs to all of
+    its workshops: whoever follows changes (reports/ahead.py) looks there.
+    """
+    speak_for(request, scorecard.organisation_id)
+    request.reached = workshop.pk if workshop else scorecard.pk
 
 
 def posted(request):

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import rules as people
-from accounts.middleware import speak_for
 from accounts.reach import require
 from goals import links, rules
 from goals.keeping import kept as changing
@@ -17,7 +16,7 @@ from goals.links import StaleLinkError
 from goals.models import Goal, GoalLink
 from swot.labels import goal_labels
 from swot.services.refusal import RefusedError
-from workshops.reach import posted, reach_scorecard
+from workshops.reach import posted, reach_scorecard, speak_in
 
 ENDS = ("goal", "to")
 
@@ -102,7 +101,7 @@ def _reach_goal(request, pk) -> Goal:
     """Return a goal whose links this person may edit; else 404 or 403."""
     found = Goal.objects.visible_to(request.user)
     goal = get_object_or_404(found.select_related("workshop__scorecard__organisation"), pk=pk)
-    speak_for(request, goal.workshop.scorecard.organisation_id)
+    speak_in(request, goal.workshop.scorecard)
     require(rules.can_edit_goals(request.membership or None, goal.workshop))
     return goal
 

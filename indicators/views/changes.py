@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.middleware import speak_for
 from accounts.reach import require
 from goals.models import Goal
 from indicators.changes_page import Wanted, changes_page, restored_words
@@ -13,7 +12,7 @@ from indicators.models import Deletion, Review
 from indicators.rules import can_restore
 from indicators.scorecard_page import heading_of
 from swot.services.refusal import RefusedError
-from workshops.reach import reach_scorecard
+from workshops.reach import reach_scorecard, speak_in
 
 
 @require_safe
@@ -49,7 +48,7 @@ def _reach(request, pk) -> Deletion:
         .defer("content"),
         pk=pk,
     )
-    speak_for(request, found.scorecard.organisation_id)
+    speak_in(request, found.scorecard)
     require(can_restore(request.membership or None, found))
     return found
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.middleware import speak_for
 from accounts.models import Post, User
 from accounts.reach import require
 from accounts.rules import can_view
@@ -25,6 +24,7 @@ from indicators.duties import labels_of
 from indicators.history import kept_version
 from indicators.measure_page import Wanted, count_measures, measure_page, wanted_of
 from indicators.measure_rows import row_of
+from workshops.reach import speak_in
 
 JUST_TICKED = "ticked_measure"
 """Where the session keeps the measure that was ticked last without a script."""
@@ -97,7 +97,7 @@ def _reach(request, pk) -> Measure:
         "goal__scorecard__organisation", "goal__workshop", "responsible", "done_by"
     )
     measure = get_object_or_404(found, pk=pk)
-    speak_for(request, measure.goal.scorecard.organisation_id)
+    speak_in(request, measure.goal.scorecard)
     holder = measure.responsible.user_id if measure.responsible else None
     require(can_tick_measure(request.membership or None, holder))
     return measure

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.middleware import speak_for
 from accounts.reach import require
 from goals import rules
 from goals import services as goal_services
@@ -25,13 +24,13 @@ from indicators.reading import reading_page
 from indicators.views.way_back import just_deleted, way_back_note, with_way_back
 from swot.labels import goal_label
 from swot.models import GuidingQuestion
-from workshops.reach import posted, reach_workshop
+from workshops.reach import posted, reach_workshop, speak_in
 
 
 def reach_goal(request, pk) -> Goal:
     """Return the goal if the person belongs to its organisation; else 404."""
     goal = get_object_or_404(Goal.objects.visible_to(request.user).with_frame(), pk=pk)
-    speak_for(request, goal.workshop.scorecard.organisation_id)
+    speak_in(request, goal.workshop.scorecard)
     goal.scorecard = goal.workshop.scorecard
     goal.label = goal_label(goal.number or goal.place)
     return goal

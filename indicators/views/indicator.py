@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.middleware import speak_for
 from accounts.models import Post
 from accounts.reach import require
 from goals import rules
@@ -35,7 +34,7 @@ from indicators.show import value_rows
 from indicators.views.goal import reach_goal_to_edit
 from indicators.views.way_back import way_back_note, with_way_back
 from swot.labels import goal_label
-from workshops.reach import posted
+from workshops.reach import posted, speak_in
 
 T = TypeVar("T")
 
@@ -101,7 +100,7 @@ def _reach(request, pk) -> Indicator:
         pk=pk,
     )
     goal = found.goal
-    speak_for(request, goal.workshop.scorecard.organisation_id)
+    speak_in(request, goal.workshop.scorecard)
     require(rules.can_edit_goals(request.membership or None, goal.workshop))
     goal.scorecard = goal.workshop.scorecard
     place = Goal.objects.filter(pk=goal.pk).with_place().get().place

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import rules as people
-from accounts.middleware import speak_for
 from accounts.models import Post
 from accounts.reach import require
 from indicators import review_services as services
@@ -27,7 +26,7 @@ from indicators.review_services import StaleNoteError
 from indicators.scorecard_page import heading_of
 from indicators.scorecard_rows import scorecard_rows
 from indicators.views.way_back import just_deleted, way_back_note, with_way_back
-from workshops.reach import posted, reach_scorecard
+from workshops.reach import posted, reach_scorecard, speak_in
 
 
 @require_safe
@@ -198,7 +197,7 @@ def _reach(request, pk) -> Review:
     found = get_object_or_404(
         Review.objects.visible_to(request.user).select_related("scorecard__organisation"), pk=pk
     )
-    speak_for(request, found.scorecard.organisation_id)
+    speak_in(request, found.scorecard)
     return found
 
 
@@ -210,7 +209,7 @@ def _reach_note(request, pk) -> ReviewNote | None:
     found = notes.filter(pk=pk).first()
     if found is None:
         return None
-    speak_for(request, found.review.scorecard.organisation_id)
+    speak_in(request, found.review.scorecard)
     require(people.can_manage_goals(request.membership or None))
     return found
 
@@ -221,7 +220,7 @@ def _deleted_with(request, pk) -> Deletion:
     for deletion in found.select_related("scorecard"):
         notes = deletion.content["rows"].get("indicators.reviewnote", ())
         if any(row["id"] == str(pk) for row in notes):
-            speak_for(request, deletion.scorecard.organisation_id)
+            speak_in(request, deletion.scorecard)
             require(people.can_manage_goals(request.membership or None))
             return deletion
     raise Http404

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.middleware import speak_for
 from accounts.models import Post
 from accounts.reach import require
 from accounts.rules import can_view
@@ -29,7 +28,7 @@ from indicators.values.services import (
 )
 from indicators.values.sheet import build_sheet, enterable, wanted_of
 from indicators.values.words import lock_words, refusal_words
-from workshops.reach import posted, reach_scorecard
+from workshops.reach import posted, reach_scorecard, speak_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,7 +129,7 @@ def period_reopen(request, pk):
     """Ask why, then let values of a locked period be entered again."""
     found = PeriodLock.objects.visible_to(request.user).select_related("scorecard", "locked_by")
     lock = get_object_or_404(found, pk=pk)
-    speak_for(request, lock.scorecard.organisation_id)
+    speak_in(request, lock.scorecard)
     require(rules.can_lock_periods(request.membership or None))
     form = ReopenForm(posted(request))
     back = reverse("indicators:periods", args=[lock.scorecard_id])
@@ -184,7 +183,7 @@ def _reach(request, pk) -> Indicator:
         ),
         pk=pk,
     )
-    speak_for(request, indicator.goal.scorecard.organisation_id)
+    speak_in(request, indicator.goal.scorecard)
     return indicator
 
 

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from reports import ahead
 from reports.choice_forms import ChoicesForm
 from reports.delivery import deliveries, delivery_of
 from reports.edition import edition_of
@@ -56,7 +57,9 @@ def _system_hint() -> str | None:
 @require_safe
 def report(request, pk):
     """Show the report as it would print now, and beside it what was issued."""
-    return report_page(request, reach_workshop(request, pk))
+    workshop = reach_workshop(request, pk)
+    ahead.note(workshop.pk)  # whoever reads it may want it as a file
+    return report_page(request, workshop)
 
 
 def report_page(request, workshop, form=None):

@@ -8,7 +8,6 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.middleware import speak_for
 from accounts.reach import require
 from reports import issuing, rules
 from reports.changes_page import change_rows
@@ -24,7 +23,7 @@ from reports.reading import archive_of, document_of
 from reports.version_page import version_page, version_rows
 from swot.services.refusal import RefusedError
 from workshops.models import Photo
-from workshops.reach import posted, reach_workshop
+from workshops.reach import posted, reach_workshop, speak_in
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 
@@ -194,7 +193,7 @@ def reach_to_change(request, pk) -> ReportVersion:
         .select_related("workshop__scorecard__organisation"),
         pk=pk,
     )
-    speak_for(request, found.workshop.scorecard.organisation_id)
+    speak_in(request, found.workshop.scorecard, found.workshop)
     return found
 
 

@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.middleware import speak_for
 from accounts.reach import require
 from workshops import photos, rules
 from workshops.models import Photo
 from workshops.photo_forms import CaptionForm, PhotoForm
 from workshops.photo_page import photo_rows
-from workshops.reach import posted, reach_workshop
+from workshops.reach import posted, reach_workshop, speak_in
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 
@@ -100,7 +99,7 @@ def _reach(request, pk) -> Photo:
         ),
         pk=pk,
     )
-    speak_for(request, found.workshop.scorecard.organisation_id)
+    speak_in(request, found.workshop.scorecard, found.workshop)
     return found
 
 

@@ -13,13 +13,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.middleware import speak_for
 from accounts.reach import require
 from workshops import rules, services
 from workshops.catalogue import HUES, TEMPLATES
 from workshops.forms import PerspectiveForm, ScorecardCreateForm, ScorecardForm
 from workshops.models import Perspective, Scorecard
-from workshops.reach import posted, reach_scorecard
+from workshops.reach import posted, reach_scorecard, speak_in
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 
@@ -163,7 +162,7 @@ def _reach_perspective(request, pk) -> Perspective:
         Perspective.objects.visible_to(request.user).select_related("scorecard__organisation"),
         pk=pk,
     )
-    speak_for(request, found.scorecard.organisation_id)
+    speak_in(request, found.scorecard)
     return found
 
 
