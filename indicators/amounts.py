@@ -13,6 +13,10 @@ _SAME_UNITS = (
     frozenset({"%", "prozent", "percent", "v.h.", "v. h."}),
     frozenset({"€", "eur", "euro", "euros"}),
 )
+_NO_PLURAL = frozenset(
+    {"prozent", "percent", "promille", "euro", "dollar", "liter", "litre"}
+    | {"meter", "metre", "kilometer", "gramm", "kilogramm"}
+)
 _BLANKS = re.compile(r"\s+")
 _MINUS = str.maketrans("−–’ʼ", "--''")
 _PLAIN = r"\d+"
@@ -146,4 +150,17 @@ def type_amount(number: Decimal | None) -> str:
 
 def with_unit(text: str, unit: str | None) -> str:
     """Put the unit behind the number with a no-break space; a bare count is only its number."""
-    return f"{text}\u00a0{unit}" if unit and unit.casefold() not in BARE_COUNTS else text
+    if not unit or unit.casefold() in BARE_COUNTS or is_one_of_many(text, unit):
+        return text
+    return f"{text}\u00a0{unit}"
+
+
+def is_one_of_many(text: str, unit: str) -> bool:
+    """Whether the unit would be wrong behind this number: "1 Teams".
+
+    Units that are words are written in the plural, and their singular is not known; 1 stands by
+    itself. Signs, abbreviations and words without a plural form (1 %, 1 km, 1 Euro) stay.
+    """
+    word = unit.split()[0] if unit.strip() else ""
+    is_word = len(word) > 2 and word.isalpha() and word[1:].islower()
+    return text in ("1", "-1", "−1") and is_word and word.casefold() not in _NO_PLURAL

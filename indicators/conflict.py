@@ -99,8 +99,8 @@ def _indicator(indicator: Indicator) -> str:
     ]
     baseline = show_amount(indicator.baseline_value)
     thresholds = [
-        (_("Green from"), show_amount(indicator.green)),
-        (_("Red from"), show_amount(indicator.red)),
+        (_("Green threshold"), show_amount(indicator.green)),
+        (_("Red threshold"), show_amount(indicator.red)),
     ]
     lines = [
         f"{indicator.name} ({indicator.get_level_display()})",

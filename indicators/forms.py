@@ -59,8 +59,8 @@ class IndicatorFields(QuietMixin, StyledForm):
     frequency = _select(Frequency.choices, label=gettext_lazy("Measured"), initial=Frequency.YEAR)
     definition = ProseField(label=gettext_lazy("Definition"), rows=2)
     source = ProseField(label=gettext_lazy("Source"), rows=1)
-    green = AmountField(label=gettext_lazy("Green from"))
-    red = AmountField(label=gettext_lazy("Red from"))
+    green = AmountField(label=gettext_lazy("Green threshold"))
+    red = AmountField(label=gettext_lazy("Red threshold"))
     responsible = PostNameField(label=gettext_lazy("Responsible"))
     is_cumulative = forms.BooleanField(
         label=gettext_lazy("Values add up within a year"),

@@ -19,6 +19,7 @@ from indicators.amounts import show_amount, with_unit
 from indicators.history_content import Content, in_shape_of
 from indicators.models import Direction, Frequency, GoalVersion, Level
 from indicators.periods import period_label
+from indicators.rating_words import threshold_words
 from indicators.values.ruling import first_day
 
 WORDS = re.compile(r"[ \t\r\n]+|[^ \t\r\n]+")
@@ -156,8 +157,8 @@ def _details(content: Content) -> dict[str, tuple[str, str]]:
         "frequency": (_("Frequency"), str(Frequency(content["frequency"]).label)),
         "baseline": (_("Baseline"), _amount(content["baseline_value"], unit)),
         "baseline_period": (_("Baseline of"), period_label(content["baseline_period"])),
-        "green": (_("Green from"), _amount(content["green"], unit)),
-        "red": (_("Red from"), _amount(content["red"], unit)),
+        "green": (_("Green threshold"), _amount(content["green"], unit)),
+        "red": (_("Red threshold"), _amount(content["red"], unit)),
         "sum": (
             _("Values add up within a year"),
             _("yes") if content["is_cumulative"] else "",
@@ -176,23 +177,19 @@ def _details(content: Content) -> dict[str, tuple[str, str]]:
     for rule in content.get("rules", ()):
         if rule["from"]:
             title = _("Thresholds from %(day)s on") % {"day": _begin(rule["from"])}
-            details[f"rule-{rule['from']}"] = (title, _rule(rule, unit))
+            details[f"rule-{rule['from']}"] = (title, _rule(rule, unit, content["direction"]))
     return details
 
 
-def _rule(content: Content, unit: str | None) -> str:
+def _rule(content: Content, unit: str | None, now: str) -> str:
     """What held from a day on; the direction where it changed with the rule."""
-    parts = [
-        title % {"amount": _amount(content[name], unit)}
-        for name, title in (
-            ("green", pgettext("threshold", "green from %(amount)s")),
-            ("red", pgettext("threshold", "red from %(amount)s")),
-        )
-        if content[name] is not None
-    ]
+    green, red = (
+        None if text is None else Decimal(text) for text in (content["green"], content["red"])
+    )
+    parts = [threshold_words(green, red, content["direction"] or now, unit)]
     if content["direction"]:
         parts.append(str(Direction(content["direction"]).label))
-    return ", ".join(parts) or pgettext("thresholds", "none")
+    return ", ".join(filter(None, parts)) or pgettext("thresholds", "none")
 
 
 def _begin(stored: str) -> str:

@@ -65,8 +65,8 @@ class Indicator(models.Model):
     direction = models.CharField(_("Direction"), max_length=10, choices=Direction.choices)
     baseline_value = ExactDecimalField(_("Baseline"), null=True, blank=True)
     baseline_period = models.CharField(max_length=10, null=True, blank=True)
-    green = ExactDecimalField(_("Green from"), null=True, blank=True)
-    red = ExactDecimalField(_("Red from"), null=True, blank=True)
+    green = ExactDecimalField(_("Green threshold"), null=True, blank=True)
+    red = ExactDecimalField(_("Red threshold"), null=True, blank=True)
     is_cumulative = models.BooleanField(_("Values add up within a year"), default=False)
     responsible = models.ForeignKey(
         Post, models.SET_NULL, null=True, blank=True, related_name="indicators"

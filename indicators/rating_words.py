@@ -79,19 +79,25 @@ def hint_words(measured: Measured) -> list[str]:
 
 
 def rule_words(measured: Measured, unit: str | None) -> str:
-    """The thresholds in force: "green from 40 %, red up to 15 %"; "" where there are none.
+    """The thresholds in force, in words; "" where there are none."""
+    rule = measured.thresholds
+    return threshold_words(rule.green, rule.red, measured.direction, unit)
+
+
+def threshold_words(
+    green: Decimal | None, red: Decimal | None, direction: str, unit: str | None
+) -> str:
+    """Two thresholds as "green from 40 %, red up to 15 %"; "" where there are none.
 
     Which side is meant follows the direction; for a band both say how far outside of it.
     """
-    rule, is_up = measured.thresholds, measured.direction == "up"
+    is_up = direction == "up"
     parts = []
-    if rule.green is not None:
-        words = _green(is_up) % {"amount": with_unit(show_amount(rule.green), unit)}
-        parts.append(words)
-    if rule.red is not None:
-        words = _red(is_up) % {"amount": with_unit(show_amount(rule.red), unit)}
-        parts.append(words)
-    if parts and measured.direction == "range":
+    if green is not None:
+        parts.append(_green(is_up) % {"amount": with_unit(show_amount(green), unit)})
+    if red is not None:
+        parts.append(_red(is_up) % {"amount": with_unit(show_amount(red), unit)})
+    if parts and direction == "range":
         parts[-1] = _("%(thresholds)s outside the band") % {"thresholds": parts[-1]}
     return ", ".join(parts)
 

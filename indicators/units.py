@@ -23,10 +23,8 @@ from indicators.rollup_words import Named, why_goal
 from indicators.series import answered_until, state_values
 from indicators.standing import standing_of
 from indicators.units_reading import Stored, read_units
-from indicators.values.due import due_since
 from indicators.values.due import is_overdue as is_value_overdue
-from indicators.values.services import lock_of
-from indicators.values.sheet import begin_of
+from indicators.values.owing import owed_periods
 from swot.labels import goal_labels
 from workshops.models import Scorecard
 
@@ -163,7 +161,7 @@ def _late_measures(goal: Goal, stored: Stored) -> int:
 
 
 def _debts(goals: Sequence[Goal], stored: Stored) -> list[Debt]:
-    """What the list of values shows as due (indicators/values/sheet.py), by who answers for it."""
+    """What the list of values shows as due, by who answers for it."""
     found: dict[UUID | None, Debt] = {}
     for goal in goals:
         if goal.status == GoalStatus.DROPPED:
@@ -177,10 +175,8 @@ def _debts(goals: Sequence[Goal], stored: Stored) -> list[Debt]:
     return sorted(found.values(), key=lambda debt: (-debt.days, -debt.count))
 
 
-def _owed(indicator: Indicator, stored: Stored) -> list[Period]:
+def _owed(indicator: Indicator, stored: Stored) -> tuple[Period, ...]:
     scorecard = indicator.goal.scorecard
     newest = answered_until(stored.series.get(indicator.pk, ""))
-    begin = begin_of(indicator) if newest is None else None
     locks = stored.locks.get(scorecard.pk, ())
-    periods = due_since(indicator.frequency, newest, begin, scorecard.today)
-    return [period for period in periods if not lock_of(locks, period)]
+    return owed_periods(indicator, newest=newest, on=scorecard.today, locks=locks)

@@ -15,6 +15,7 @@ from accounts.models import Organisation, Post
 from goals.models import Goal, Measure
 from indicators.gathering import Figures, marks_of
 from indicators.models import Indicator, PeriodLock
+from indicators.periods import Period, parse_period
 from indicators.series import joined_values
 from workshops.models import Perspective, Scorecard, Workshop
 
@@ -37,7 +38,8 @@ class Stored:
     series: dict[UUID, str]
     # By goal: the days of its measures that are not done.
     measures: dict[UUID, list[datetime.date]]
-    locks: dict[UUID, list[PeriodLock]]
+    # By scorecard: the periods that are locked.
+    locks: dict[UUID, list[Period]]
     posts: dict[UUID, Post]
 
 
@@ -56,6 +58,7 @@ def read_units(organisation: Organisation) -> Stored:
         goal__scorecard__organisation=organisation, is_done=False, due__isnull=False
     )
     locks = PeriodLock.objects.filter(scorecard__organisation=organisation).closed()
+    locked = [(pk, parse_period(text)) for pk, text in locks.values_list("scorecard_id", "period")]
     return Stored(
         scorecards=scorecards,
         perspectives=_by(perspectives.in_board_order(), "scorecard_id"),
@@ -64,7 +67,7 @@ def read_units(organisation: Organisation) -> Stored:
         figures=marks_of(wanted),
         series=joined_values(wanted),
         measures=_pairs(measures.order_by().values_list("goal_id", "due")),
-        locks=_by(locks, "scorecard_id"),
+        locks=_pairs(locked),
         posts={post.pk: post for post in organisation.posts.select_related("user")},
     )
 

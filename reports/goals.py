@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from goals.dots import FEWEST_BALLOTS
+from indicators.amounts import is_one_of_many
 from reports.choices import LANDSCAPE, ORIGINAL, Choices
 from reports.document import Block, Column, Item, ItemList, Line, Paragraph, Section, Table, Text
 from reports.words import Words
@@ -165,7 +166,7 @@ def _figures(indicator: Mapping[str, Any], words: Words, with_values: bool) -> I
 
 def _value(value: Any, unit: str | None, period: str | None, words: Words) -> str:
     text = value if isinstance(value, str) else words.number(value)
-    if unit:
+    if unit and not is_one_of_many(text, unit):
         text = f"{text} {unit}"
     return f"{text} ({words.period(period)})" if period else text
 

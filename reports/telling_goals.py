@@ -108,8 +108,8 @@ def _indicator(item: Item) -> Thing:
         "weight": (_("Weight"), _amount(item.get("weight"))),
         "baseline": (_("Baseline"), _amount(baseline["value"], unit)),
         "baseline_period": (_("Baseline of"), period_label(baseline["period"])),
-        "green": (_("Green from"), _amount(item["green"], unit)),
-        "red": (_("Red from"), _amount(item["red"], unit)),
+        "green": (_("Green threshold"), _amount(item["green"], unit)),
+        "red": (_("Red threshold"), _amount(item["red"], unit)),
         "sum": (_("Values add up within a year"), _("yes") if item["cumulative"] else ""),
     }
     for row in item["targets"]:

@@ -206,6 +206,7 @@ class PeriodForm(StyledForm):
         label=gettext_lazy("Period"),
         required=True,
         error_messages={"required": gettext_lazy("Name the period, such as Q3 2008.")},
+        help_text=gettext_lazy("as 2008, Q3 2008 or 09/2008"),
     )
 
 
@@ -214,7 +215,9 @@ class LockForm(StyledForm):
         label=gettext_lazy("Period"),
         required=True,
         error_messages={"required": gettext_lazy("Name the period, such as Q3 2008.")},
-        help_text=gettext_lazy("A year holds its halves, quarters and months."),
+        help_text=gettext_lazy(
+            "As 2008, Q3 2008 or 09/2008. A year holds its halves, quarters and months."
+        ),
     )
     reason = ProseField(
         label=gettext_lazy("Reason"),

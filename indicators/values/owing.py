@@ -7,7 +7,7 @@ only the end of the newest answer of each indicator is asked for.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -94,12 +94,27 @@ def owing(indicators: QuerySet[Indicator], on: datetime.date | None = None) -> l
 _IN_GOAL_ORDER = ("goal__position", "goal__key", "position", "pk")
 
 
+def owed_periods(
+    indicator: Indicator,
+    *,
+    newest: datetime.date | None,
+    on: datetime.date,
+    locks: Collection[Period],
+) -> tuple[Period, ...]:
+    """What an indicator owes as of a day, oldest first; ``newest``: where its last answer ends.
+
+    No query where its goal is there with scorecard and retreat.
+    """
+    begin = begin_of(indicator) if newest is None else None
+    due = due_since(indicator.frequency, newest, begin, on)
+    return tuple(period for period in due if not _is_locked(period, locks))
+
+
 def _owing(indicator: Indicator, locks: tuple[Period, ...], on: datetime.date | None) -> Owing:
     today = on or indicator.goal.scorecard.today
     newest = indicator.newest  # type: ignore[attr-defined]
     end = Period(int(newest[:4]), "month", int(newest[4:])).end if newest else None
-    due = due_since(indicator.frequency, end, begin_of(indicator), today)
-    periods = tuple(period for period in due if not _is_locked(period, locks))
+    periods = owed_periods(indicator, newest=end, on=today, locks=locks)
     return Owing(indicator, today, periods, locks)
 
 

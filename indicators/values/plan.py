@@ -46,8 +46,8 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Overwrite:
-    """A value that stands there and would be another one."""
+class Planned:
+    """A value that would be stored; ``old`` stands there now, "" for none."""
 
     line: int
     indicator: str
@@ -65,7 +65,9 @@ class Plan:
     changed: int = 0
     same: int = 0
     skipped: int = 0
-    overwrites: list[Overwrite] = field(default_factory=list)
+    # The first ones of each, to look at.
+    additions: list[Planned] = field(default_factory=list)
+    overwrites: list[Planned] = field(default_factory=list)
     overwrite_count: int = 0
     faults: list[Fault] = field(default_factory=list)
     fault_count: int = 0
@@ -246,6 +248,7 @@ class _Planner:
         plan = self.plan
         if stored is None:
             plan.added += 1
+            _note(plan.additions, line, entry)
         else:
             version, *before, comment = stored
             if before == figures and (comment or "") == (entry.comment or ""):
@@ -255,29 +258,27 @@ class _Planner:
             entry = _with_version(entry, version)
             self.digest.update(repr((entry.indicator.pk, entry.period, version)).encode())
             if before[0] is not None and before != figures:
-                self._note_overwrite(line, entry, before[0])
+                plan.overwrite_count += 1
+                _note(plan.overwrites, line, entry, before[0])
         plan.entries.append(entry)
-
-    def _note_overwrite(self, line: int, entry: ValueEntry, old: Decimal) -> None:
-        self.plan.overwrite_count += 1
-        if len(self.plan.overwrites) < SHOWN_AT_MOST:
-            unit = entry.indicator.unit
-            new = show_amount(entry.value)
-            self.plan.overwrites.append(
-                Overwrite(
-                    line,
-                    entry.indicator.name,
-                    period_label(entry.period),
-                    with_unit(show_amount(old), unit),
-                    with_unit(new, unit) if new else _("no value"),
-                )
-            )
 
     def done(self) -> Plan:
         if not self.plan.is_clean:
             self.plan.entries = []
         self.plan.mark = self.digest.hexdigest()[:32]
         return self.plan
+
+
+def _note(shown: list[Planned], line: int, entry: ValueEntry, old: Decimal | None = None) -> None:
+    if len(shown) >= SHOWN_AT_MOST:
+        return
+    unit = entry.indicator.unit
+    before, now = (
+        with_unit(show_amount(value), unit) if value is not None else ""
+        for value in (old, entry.value)
+    )
+    when = period_label(entry.period)
+    shown.append(Planned(line, entry.indicator.name, when, before, now or _("no value")))
 
 
 def _with_version(entry: ValueEntry, version: int) -> ValueEntry:

@@ -29,7 +29,8 @@ def values_import(request, pk):
         return render(request, "indicators/values_import.html", context, status=status)
     pending = keep_table(scorecard=scorecard, content=pack(form.table), by=request.user)
     plan = make_plan(scorecard=scorecard, member=request.membership, rows=form.table.rows)
-    return _preview(request, pending, plan, ignored=form.table.ignored)
+    pasted = "" if form.cleaned_data["file"] else form.cleaned_data["text"]
+    return _preview(request, pending, plan, ignored=form.table.ignored, pasted=pasted)
 
 
 @require_POST
@@ -80,7 +81,7 @@ def _fault(plan, reason: str, mark: str) -> str:
     return ""
 
 
-def _preview(request, pending, plan, *, fault="", numbers="", reason="", ignored=()):
+def _preview(request, pending, plan, *, fault="", numbers="", reason="", ignored=(), pasted=""):
     context = {
         "nav": "scorecard",
         "scorecard": pending.scorecard,
@@ -90,6 +91,7 @@ def _preview(request, pending, plan, *, fault="", numbers="", reason="", ignored
         "numbers": numbers,
         "reason": reason,
         "ignored": list(ignored),
+        "pasted": pasted,
     }
     status = 422 if fault or plan.fault_count else 200
     return render(request, "indicators/values_import_preview.html", context, status=status)

@@ -168,3 +168,24 @@ def test_show_amount_of_nothing_is_never_zero():
 def test_with_unit_keeps_number_and_unit_together():
     units = ("%", None, "Anzahl")
     assert [with_unit("60", unit) for unit in units] == ["60\u00a0%", "60", "60"]
+
+
+def test_one_stands_without_a_unit_in_the_plural():
+    units = ("Teams", "Beratungen je Team", "%", "km", "Std.", "VZÄ", "Euro je Fall")
+    assert [with_unit("1", unit) for unit in units] == [
+        "1",
+        "1",
+        "1\u00a0%",
+        "1\u00a0km",
+        "1\u00a0Std.",
+        "1\u00a0VZÄ",
+        "1\u00a0Euro je Fall",
+    ]
+    numbers = ("−1", "0", "1,5", "11", "0–1")
+    assert [with_unit(number, "Teams") for number in numbers] == [
+        "−1",
+        "0\u00a0Teams",
+        "1,5\u00a0Teams",
+        "11\u00a0Teams",
+        "0–1\u00a0Teams",
+    ]

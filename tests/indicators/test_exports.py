@@ -161,8 +161,8 @@ def test_values_are_numbers_and_days_held_against_the_rule_of_their_time(
         "Zielwert": 60,
         "Obergrenze": None,
         "Zielwert gilt für": "2008",
-        "Grün ab": 40,
-        "Rot ab": 10,
+        "Schwelle für Grün": 40,
+        "Schwelle für Rot": 10,
         "Zeitraum": "1. Quartal 2008",
         "Zeitraum endet am": _cell_day(2008, 3, 31),
         "Wert": 45.125,
@@ -179,7 +179,7 @@ def test_values_are_numbers_and_days_held_against_the_rule_of_their_time(
     }
     # Missing is not 0; a sentence says why.
     assert (second["Wert"], second["Bewertung"]) == (None, "Noch keine Daten")
-    assert (third["Wert"], third["Rot ab"], third["Veraltet"]) == (1234.5, 30, "nein")
+    assert (third["Wert"], third["Schwelle für Rot"], third["Veraltet"]) == (1234.5, 30, "nein")
     forms = {cell.column_letter: cell.number_format for cell in sheet[2]}
     names = {cell.value: cell.column_letter for cell in sheet[1]}
     assert (forms[names["Wert"]], forms[names["Fällig"]]) == ("#,##0.000", "dd.mm.yyyy")

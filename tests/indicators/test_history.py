@@ -94,7 +94,7 @@ def test_thresholds_and_targets_are_told_each_by_itself(sign_in, manager, goal, 
         Target.objects.update(value=70)
     newest, _first = _history(sign_in(manager), goal).context["entries"]
     assert _words(newest) == [
-        ("Visits: Rot ab", [("old", "30\u00a0%"), ("new", "35,5\u00a0%")]),
+        ("Visits: Schwelle für Rot", [("old", "30\u00a0%"), ("new", "35,5\u00a0%")]),
         ("Visits: Zielwert 2008", [("old", "60\u00a0%"), ("new", "70\u00a0%")]),
     ]
 
@@ -127,7 +127,7 @@ def test_deleted_indicator_comes_back_with_its_values(sign_in, manager, goal, in
     newest = _history(sign_in(manager), goal).context["entries"][0]
     told = (
         "Visits, Ergebnisebene, Mehr ist besser, Zielwert 2008: 60\u00a0%, "
-        "Grün ab: 55\u00a0%, Rot ab: 30\u00a0%"
+        "Schwelle für Grün: 55\u00a0%, Schwelle für Rot: 30\u00a0%"
     )
     assert _words(newest) == [("Indikator", [("old", told)])]
     _restore(sign_in(manager), goal, 1)
@@ -280,8 +280,8 @@ def test_new_rule_is_told_with_its_day(sign_in, manager, goal, indicator):
     assert client.post(url, data).status_code == 302
     newest, _first = _history(client, goal).context["entries"]
     assert _words(newest) == [
-        ("Visits: Grün ab", [("old", "50\u00a0%"), ("new", "55\u00a0%")]),
-        ("Visits: Schwellenwerte ab 01.07.2008", [("new", "grün ab 55\u00a0%, rot ab 30\u00a0%")]),
+        ("Visits: Schwelle für Grün", [("old", "50\u00a0%"), ("new", "55\u00a0%")]),
+        ("Visits: Schwellenwerte ab 01.07.2008", [("new", "grün ab 55\u00a0%, rot bis 30\u00a0%")]),
     ]
 
 

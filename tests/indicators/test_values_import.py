@@ -313,6 +313,26 @@ def test_nothing_is_read_in_where_something_changed_since_the_look(sign_in, mana
     assert Measurement.objects.get().value == 45
 
 
+def test_new_values_are_shown_too(sign_in, manager, indicator):
+    page, _data = _look(
+        sign_in(manager), indicator, _table("Quote;Q1 2008;52,5", "Quote;Q2 2008;kein Wert;krank")
+    )
+    shown = [(item.line, item.when, item.new) for item in page.context["plan"].additions]
+    assert shown == [(2, "1. Quartal 2008", "52,5\u00a0%"), (3, "2. Quartal 2008", "kein Wert")]
+    assert "52,5\u00a0%" in page.content.decode()
+
+
+def test_faulty_table_is_mended_where_it_was_pasted(sign_in, manager, indicator):
+    client = sign_in(manager)
+    pasted = _table("Quote;Q1 2008;viel <3")
+    page, _data = _look(client, indicator, pasted)
+    assert page.context["pasted"].splitlines() == pasted.splitlines()
+    assert "viel &lt;3" in page.content.decode()
+    file = SimpleUploadedFile("werte.csv", pasted.encode())
+    page = client.post(_url(indicator), {"file": file})
+    assert (page.status_code, page.context["pasted"]) == (422, "")
+
+
 def test_one_bad_row_keeps_the_whole_table_out(sign_in, manager, indicator):
     client = sign_in(manager)
     page, data = _look(client, indicator, _table("Quote;Q1 2008;52,5", "Quote;Q2 2008;viel"))

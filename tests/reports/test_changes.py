@@ -150,7 +150,7 @@ def test_indicators_are_compared_within_their_goal():
     [row] = change_rows(old, new)
     [change] = row.changes
     [part] = change.parts
-    assert [field.title for field in part.fields] == ["Grün ab"]
+    assert [field.title for field in part.fields] == ["Schwelle für Grün"]
     assert [item.text for item in part.fields[0].pieces if item.kind == NEW] == ["99,5"]
 
 
