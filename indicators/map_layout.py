@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from indicators.map_boxes import BoxText, measure
-from indicators.map_places import Places, place_goals
+from indicators.map_places import MOST_SLOTS, Places, place_goals
 from indicators.map_routes import Flat, Plan, Port, Route, assign_tracks, plan_routes
 from indicators.map_shapes import (
     Band,
@@ -51,8 +51,10 @@ def lay_out(
     columns: Sequence[Column],
     goals: Sequence[Goal],
     links: Sequence[Link],
+    most_slots: int = MOST_SLOTS,
 ) -> Picture:
-    """The whole map. There is at least one lane and one column, and goals stand in those."""
+    """The whole map. There is at least one lane and one column, and goals stand in those. With
+    fewer slots than usual it grows less wide and higher."""
     lane_at = {lane.key: place for place, lane in enumerate(lanes)}
     column_at = {column.key: place for place, column in enumerate(columns)}
     places = place_goals(
@@ -60,6 +62,7 @@ def lay_out(
         len(lanes),
         len(columns),
         [(link.goal, link.to) for link in links],
+        most_slots,
     )
     plan = plan_routes(places.cells, [(link.key, link.goal, link.to) for link in links])
     across = _Across(places, plan)

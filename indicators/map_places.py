@@ -30,13 +30,17 @@ class Places:
 
 
 def place_goals(
-    goals: Mapping[Key, tuple[int, int]], lanes: int, columns: int, links: Sequence[tuple[Key, Key]]
+    goals: Mapping[Key, tuple[int, int]],
+    lanes: int,
+    columns: int,
+    links: Sequence[tuple[Key, Key]],
+    most_slots: int = MOST_SLOTS,
 ) -> Places:
     """Places for goals in order, each with the number of its perspective and of its phase."""
     groups: dict[tuple[int, int], list[Key]] = defaultdict(list)
     for goal, place in goals.items():
         groups[place].append(goal)
-    slots = _slots(groups, lanes, columns)
+    slots = _slots(groups, lanes, columns, most_slots)
     rows = [
         max(_ceil(len(groups.get((lane, column), ())), slots[column]) for column in range(columns))
         for lane in range(lanes)
@@ -55,13 +59,15 @@ def place_goals(
     return Places(cells, rows, slots)
 
 
-def _slots(groups: Mapping[tuple[int, int], list[Key]], lanes: int, columns: int) -> list[int]:
+def _slots(
+    groups: Mapping[tuple[int, int], list[Key]], lanes: int, columns: int, most_slots: int
+) -> list[int]:
     """As many as the fullest perspective of each phase has goals, while there is room for them."""
     most = [
         [len(groups.get((lane, column), ())) for lane in range(lanes)] for column in range(columns)
     ]
     slots = [max(1, *counts) for counts in most]
-    while sum(slots) > max(MOST_SLOTS, columns):
+    while sum(slots) > max(most_slots, columns):
         wide = [at for at in range(columns) if slots[at] > 1]
         # The phase that grows least high by giving one up.
         least = min(wide, key=lambda at: (_ceil(max(most[at]), slots[at] - 1), -slots[at]))

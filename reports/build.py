@@ -33,7 +33,7 @@ from reports.document import (
     find_targets,
     numbered,
 )
-from reports.figure_tree import card_map, spread
+from reports.figure_tree import card_map, spread, with_numbers
 from reports.goals import goal_sections
 from reports.photos import PhotoFacts
 from reports.references import by_cluster
@@ -71,7 +71,7 @@ def build_document(
     sections += _attachments(retreat, {photo.sha256 for photo in photos})
     sections += trace_section(retreat) if choices.trace else []
     sections += _annex(retreat, photos)
-    tree = numbered(tuple(sections))
+    tree = with_numbers(numbered(tuple(sections)), words)
     workshop = retreat.workshop
     kind = _kind_of(retreat, stamp)
     status = words(kind, number=workshop["report"]["number"])

@@ -92,12 +92,31 @@ class CardList:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A small picture beside numbers. `kind`: "bullet" (a value with its target), "course" (how
+    values went, oldest first) or "share" (a number of the most there is).
+
+    Numbers are decimals as text, "" is none. `upper` is the end of a range, or the most there is;
+    `state` (of `indicators.rollup.State`) gets its sign; `description` says everything in words.
+    """
+
+    kind: str
+    values: tuple[str, ...]
+    description: str
+    target: str = ""
+    upper: str = ""
+    baseline: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
 class Line:
-    """A line inside a table cell. `role`: "" (text), "strong" (the main thing), "small" (what
-    belongs to it), "badge" (a warning)."""
+    """A line inside a table cell, behind its chart. `role`: "" (text), "strong" (the main thing),
+    "small" (what belongs to it), "badge" (a warning)."""
 
     text: str
     role: str = ""
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True)
@@ -144,6 +163,60 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class MapLane:
+    """A perspective on the strategy map; `note` stands in it where it has no goal."""
+
+    name: str
+    hue: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MapColumn:
+    """A phase on the strategy map; an only one without a title has no head."""
+
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MapGoal:
+    """A goal on the strategy map, by the places of its lane and column. `state` (of
+    `indicators.rollup.State`) and its `word` are "" where nothing is measured."""
+
+    label: str
+    text: str
+    lane: int
+    column: int
+    state: str = ""
+    word: str = ""
+    is_example: bool = False
+
+
+@dataclass(frozen=True)
+class MapLink:
+    """From one goal to another, by their places. `kind`: "supports" or "conflicts"."""
+
+    begin: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class StrategyMap:
+    """Perspectives from top to bottom, phases from left to right. `language` is that of the goals;
+    `description` says in words what it shows."""
+
+    lanes: tuple[MapLane, ...]
+    columns: tuple[MapColumn, ...]
+    goals: tuple[MapGoal, ...]
+    links: tuple[MapLink, ...]
+    caption: str
+    description: str
+    language: str = "de"
+
+
+@dataclass(frozen=True)
 class Photo:
     """A photo by the hash of its bytes, which the renderer is given beside the tree.
 
@@ -156,7 +229,7 @@ class Photo:
     height: int
 
 
-Block = Paragraph | ItemList | CardList | Table | Figure | Photo
+Block = Paragraph | ItemList | CardList | Table | Figure | StrategyMap | Photo
 
 
 # --- Sections and the whole ---------------------------------------------------

@@ -1,8 +1,12 @@
-"""The two figures of the report as parts of its tree: the map of the cards, and how they spread."""
+"""The two figures of the cards as parts of the tree, their map and how they spread; and the numbers
+of all figures."""
 
 from __future__ import annotations
 
-from reports.document import Figure, FigureRow
+from dataclasses import replace
+from itertools import count
+
+from reports.document import Block, Figure, FigureRow, Section, StrategyMap
 from reports.retreat import Retreat
 from reports.words import Words
 
@@ -68,3 +72,20 @@ def spread(retreat: Retreat) -> Figure:
         words("spread", number=total),
         f"{words('spread_title', number=total)} {described}.",
     )
+
+
+def with_numbers(sections: tuple[Section, ...], words: Words) -> tuple[Section, ...]:
+    """The same sections, each figure with its number in its caption: counted, never typed."""
+    counter = count(1)
+
+    def number(block: Block) -> Block:
+        if not isinstance(block, Figure | StrategyMap):
+            return block
+        caption = words("figure", number=next(counter), caption=block.caption)
+        return replace(block, caption=caption)
+
+    def walk(section: Section) -> Section:
+        blocks = tuple(number(block) for block in section.blocks)
+        return replace(section, blocks=blocks, sections=tuple(map(walk, section.sections)))
+
+    return tuple(map(walk, sections))

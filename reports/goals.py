@@ -1,15 +1,17 @@
-"""The goal part of the report: tables per perspective, measures, how goals act on each other,
-votes."""
+"""The goal part of the report: tables per perspective, measures, how goals act on each other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from goals.dots import FEWEST_BALLOTS
 from indicators.amounts import is_one_of_many
 from reports.choices import LANDSCAPE, ORIGINAL, Choices
-from reports.document import Block, Column, Item, ItemList, Line, Paragraph, Section, Table, Text
+from reports.document import Column, Item, ItemList, Line, Paragraph, Section, Table, Text
+from reports.map_tree import strategy_map
+from reports.standing import Day, day_of
+from reports.value_charts import chart_line, sum_words
+from reports.votes import vote_section
 from reports.words import Words
 
 Row = tuple[tuple[Line, ...], ...]
@@ -23,11 +25,12 @@ def goal_sections(
 ) -> tuple[Section, ...]:
     """The numbered parts that follow the goals text; none if the retreat has worded no goal."""
     labels = goal_labels(archive["goals"], words)
+    day = day_of(archive) if choices.values else None
     parts = (
-        _goal_tables(archive, words, perspectives, labels, choices) if choices.goals else None,
+        _goal_tables(archive, words, perspectives, labels, choices, day) if choices.goals else None,
         _measures(archive["goals"], words, labels) if choices.measures else None,
-        _links(archive["goals"], words, labels) if choices.links else None,
-        _votes(archive, words, labels) if choices.votes else None,
+        _links(archive, words, perspectives, labels, choices, day) if choices.links else None,
+        vote_section(archive, words, labels, choices) if choices.votes else None,
     )
     return tuple(part for part in parts if part is not None)
 
@@ -49,7 +52,9 @@ def _goal_tables(
     perspectives: Sequence[Mapping[str, Any]],
     labels: dict[str, str],
     choices: Choices,
+    day: Day | None,
 ) -> Section | None:
+    """`day` is the one that values are looked at, None where none is to be shown."""
     goals = archive["goals"]
     if not goals:
         return None
@@ -65,17 +70,20 @@ def _goal_tables(
     groups = [(item["key"], item["heading"] or item["name"], item["hue"]) for item in perspectives]
     for number, (key, heading, hue) in enumerate([*groups, (None, words("unsorted"), "")], start=1):
         rows = tuple(
-            _goal_row(archive, goal, words, labels, choices)
+            _goal_row(archive, goal, words, labels, choices, day)
             for goal in goals
             if goal["perspective"] == key
         )
         if rows:
             sections.append(Section(heading, f"goals-{number}", (Table(columns, rows, hue=hue),)))
-    intro = Paragraph((Text(words("goals_note")),), role="note")
+    intro = words("goals_note")
+    if _has_charts(sections):
+        key = "charts_note" if day and day.is_given else "charts_note_values"
+        intro += " " + words(key, day=words.date(day.date.isoformat()) if day else "")
     return Section(
         words("goals"),
         "goals",
-        (intro,),
+        (Paragraph((Text(intro),), role="note"),),
         tuple(sections),
         landscape=choices.goal_tables == LANDSCAPE,
     )
@@ -87,11 +95,12 @@ def _goal_row(
     words: Words,
     labels: dict[str, str],
     choices: Choices,
+    day: Day | None,
 ) -> Row:
     by_level: dict[str, list[Line]] = {"result": [], "effect": []}
     for indicator in goal["indicators"]:
         level = "result" if indicator["level"] == "context" else indicator["level"]
-        by_level[level] += _indicator(indicator, words, choices)
+        by_level[level] += _indicator(indicator, words, choices, day)
     return (
         (Line(labels[goal["key"]]),),
         tuple(_goal_lines(archive, goal, words)),
@@ -133,14 +142,18 @@ def _facts(archive: Mapping[str, Any], goal: Mapping[str, Any], words: Words) ->
         yield f"{status}: {goal['status_reason']}" if goal["status_reason"] else status
 
 
-def _indicator(indicator: Mapping[str, Any], words: Words, choices: Choices) -> Iterator[Line]:
+def _indicator(
+    indicator: Mapping[str, Any], words: Words, choices: Choices, day: Day | None
+) -> Iterator[Line]:
     name = indicator["name"]
     yield Line(words("context", name=name) if indicator["level"] == "context" else name)
-    for figure in _figures(indicator, words, choices.values):
+    for figure in _figures(indicator, words, day):
         yield Line(figure, "small")
+    if day and choices.figures and (drawn := chart_line(indicator, day, words)):
+        yield drawn
 
 
-def _figures(indicator: Mapping[str, Any], words: Words, with_values: bool) -> Iterator[str]:
+def _figures(indicator: Mapping[str, Any], words: Words, day: Day | None) -> Iterator[str]:
     """Baseline, targets and the newest value, each with its period; a missing value is named,
     never 0."""
     baseline, unit = indicator["baseline"], indicator["unit"]
@@ -156,12 +169,22 @@ def _figures(indicator: Mapping[str, Any], words: Words, with_values: bool) -> I
             yield words("target_range", value=_value(span, unit, target["period"], words))
         else:
             yield words("target", value=_value(target["value"], unit, target["period"], words))
-    if with_values and indicator["values"]:
-        newest = indicator["values"][-1]
-        if newest["value"] is None:
-            yield words("no_actual", period=words.period(newest["period"]))
-        else:
-            yield words("actual", value=_value(newest["value"], unit, newest["period"], words))
+    if not (day and indicator["values"]):
+        return
+    newest = indicator["values"][-1]
+    if newest["value"] is None:
+        yield words("no_actual", period=words.period(newest["period"]))
+    else:
+        yield words("actual", value=_value(newest["value"], unit, newest["period"], words))
+    if total := sum_words(indicator, day, words):
+        yield total
+
+
+def _has_charts(sections: Sequence[Section]) -> bool:
+    tables = (block for part in sections for block in part.blocks if isinstance(block, Table))
+    return any(
+        line.chart for table in tables for row in table.rows for cell in row for line in cell
+    )
 
 
 def _value(value: Any, unit: str | None, period: str | None, words: Words) -> str:
@@ -213,99 +236,28 @@ def _badge(item: Mapping[str, Any], words: Words) -> tuple[Line, ...]:
 
 
 def _links(
-    goals: Sequence[Mapping[str, Any]], words: Words, labels: dict[str, str]
+    archive: Mapping[str, Any],
+    words: Words,
+    perspectives: Sequence[Mapping[str, Any]],
+    labels: dict[str, str],
+    choices: Choices,
+    day: Day | None,
 ) -> Section | None:
+    """Each link as a sentence; the strategy map lies on a page across behind them."""
     items = []
-    for goal in goals:
+    for goal in archive["goals"]:
         for link in goal["links"]:
             sentence = words(link["kind"], one=labels[goal["key"]], other=labels[link["to"]])
             hypothesis = f": {link['hypothesis']}" if link["hypothesis"] else ""
             example = f" ({words('example')})" if goal["example"] else ""
             items.append(Item((Paragraph((Text(f"{sentence}{hypothesis}{example}"),)),)))
-    return Section(words("links"), "links", (ItemList("bullets", tuple(items)),)) if items else None
-
-
-# --- Votes --------------------------------------------------------------------------------
-
-
-def _votes(archive: Mapping[str, Any], words: Words, labels: dict[str, str]) -> Section | None:
-    """The vote informs, the group decides: both are printed, one after the other."""
-    if not archive["votes"]:
+    if not items:
         return None
-    sections = []
-    for number, vote in enumerate(archive["votes"], start=1):
-        title = vote["title"] or words("vote", number=number)
-        sections.append(
-            Section(
-                title, f"vote-{number}", tuple(_vote(archive, vote, words, labels)), unnumbered=True
-            )
-        )
-    return Section(words("votes"), "votes", (), tuple(sections))
-
-
-def _vote(
-    archive: Mapping[str, Any], vote: Mapping[str, Any], words: Words, labels: dict[str, str]
-) -> Iterator[Block]:
-    if vote.get("example"):
-        yield Paragraph((Text(words("example")),), role="badge")
-    if how := _how(vote, words):
-        yield Paragraph((Text(how),), role="note")
-    goals = {goal["key"]: goal["statement"] for goal in archive["goals"]}
-    clusters = {cluster["key"]: cluster["title"] for cluster in archive["clusters"]}
-    results = [
-        (labels[result["goal"]], goals[result["goal"]], result) for result in vote["results"]
-    ]
-    results += [("", clusters[result["cluster"]], result) for result in vote.get("clusters") or ()]
-    if _is_withheld(vote):
-        yield Paragraph((Text(words("too_few_ballots")),))
-    elif results:
-        yield _result_table(results, words)
-    decision = (
-        words("decision", text=vote["decision"]) if vote["decision"] else words("no_decision")
+    drawn = None
+    if choices.figures:
+        drawn = strategy_map(archive, words, perspectives, labels, day=day, choices=choices)
+    sheet = (
+        Section(words("map"), "map", (drawn,), unnumbered=True, landscape=True) if drawn else None
     )
-    yield Paragraph((Text(decision),))
-    if vote.get("reason"):
-        yield Paragraph((Text(words("reason", text=vote["reason"])),))
-
-
-def _is_withheld(vote: Mapping[str, Any]) -> bool:
-    """Of fewer than three ballots by phone no count is printed; paper dots were public anyway."""
-    return (
-        vote.get("ballots") == "phone"
-        and vote["voters"] is not None
-        and vote["voters"] < FEWEST_BALLOTS
-    )
-
-
-def _how(vote: Mapping[str, Any], words: Words) -> str:
-    facts = []
-    if vote["dots_per_person"]:
-        key = "vote_rule_max" if vote["max_per_goal"] else "vote_rule"
-        facts.append(words(key, dots=vote["dots_per_person"], max=vote["max_per_goal"]))
-    if vote["voters"]:
-        facts.append(words("vote_by", number=vote["voters"]))
-    if vote.get("ballots"):
-        facts.append(words(vote["ballots"]))
-    return " · ".join(facts)
-
-
-def _result_table(results: list[tuple[str, str, Mapping[str, Any]]], words: Words) -> Table:
-    by_dots = sorted(results, key=lambda row: -row[2]["dots"])
-    with_people = any(result["voters"] is not None for _, _, result in results)
-    rows = []
-    for label, title, result in by_dots:
-        people = "" if result["voters"] is None else words.number(result["voters"])
-        cells: list[tuple[Line, ...]] = [
-            (Line(label),),
-            (Line(title),),
-            (Line(words.number(result["dots"])),),
-        ]
-        rows.append(tuple([*cells, (Line(people),)] if with_people else cells))
-    columns = [
-        Column(words("number"), 8, compact=True),
-        Column(words("goal"), 62 if with_people else 77),
-        Column(words("dots"), 15, compact=True),
-    ]
-    if with_people:
-        columns.append(Column(words("voters"), 15, compact=True))
-    return Table(tuple(columns), tuple(rows))
+    parts = (sheet,) if sheet else ()
+    return Section(words("links"), "links", (ItemList("bullets", tuple(items)),), parts)

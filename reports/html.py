@@ -29,10 +29,14 @@ from reports.document import (
     Paragraph,
     Photo,
     Section,
+    StrategyMap,
     Table,
     Text,
 )
+from reports.drawing import svg_of
 from reports.figures import figure_svg
+from reports.map_sheets import map_sheets, sheet_words, whole_map
+from reports.signs import draw_chart
 from reports.typography import bind, portions, unbroken
 from reports.words import Words
 
@@ -198,6 +202,8 @@ class _Writer:
                 return self._table(block)
             case Figure():
                 return self._figure(block)
+            case StrategyMap():
+                return self._map(block)
             case Photo():
                 return self._photo(block)
 
@@ -248,6 +254,25 @@ class _Writer:
             f'<p class="caption">{_text(figure.caption)}</p></div>'
         )
 
+    def _map(self, block: StrategyMap) -> str:
+        """On paper as many sheets as it takes; on a screen whole, in a box that scrolls."""
+        if self.preview:
+            drawn = svg_of(whole_map(block), fonts.printable(block.description), "map")
+            caption = f'<p class="caption">{_text(block.caption)}</p>'
+            return f'<div class="sheet">{self._scrolling(drawn)}{caption}</div>'
+        sheets = map_sheets(block)
+        told = sheet_words(block, len(sheets), self.words)
+        return "".join(
+            f'<div class="sheet">{svg_of(sheet, fonts.printable(description), "map")}'
+            f'<p class="caption">{_text(caption)}</p></div>'
+            for sheet, (description, caption) in zip(sheets, told, strict=True)
+        )
+
+    def _scrolling(self, html: str) -> str:
+        """What is too wide for a phone scrolls there; with the keyboard it must be reachable."""
+        name = _attribute(self.place)
+        return f'<div class="scroll" role="region" tabindex="0" aria-label="{name}">{html}</div>'
+
     def _photo(self, photo: Photo) -> str:
         """A picture that nobody gave an address is told in words alone."""
         image = ""
@@ -270,15 +295,12 @@ class _Writer:
         )
         compact = [column.compact for column in table.columns]
         rows = "".join(f"<tr>{self._cells(row, compact)}</tr>" for row in table.rows)
+        caption = f"<caption>{_text(table.caption)}</caption>" if table.caption else ""
         html = (
-            f'<table data-p="{table.hue}"><colgroup>{columns}</colgroup>'
+            f'<table data-p="{table.hue}">{caption}<colgroup>{columns}</colgroup>'
             f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
         )
-        if not self.preview:
-            return html
-        # A wide table scrolls on a phone; with the keyboard it must be reachable for that.
-        name = _attribute(self.place)
-        return f'<div class="scroll" role="region" tabindex="0" aria-label="{name}">{html}</div>'
+        return self._scrolling(html) if self.preview else html
 
     def _cells(self, row: Sequence[Sequence[Line]], compact: Sequence[bool]) -> str:
         return "".join(
@@ -319,16 +341,22 @@ def _preview_styles() -> str:
 
 def _cell(lines: Sequence[Line]) -> str:
     """A box for each line; a single plain one needs none (7 % of the time of a page of goals)."""
-    if len(lines) == 1 and not lines[0].role:
+    if len(lines) == 1 and not lines[0].role and not lines[0].chart:
         return _lines_of(lines[0])
-    return "".join(
-        f'<span class="line{f" {line.role}" if line.role else ""}">{_lines_of(line)}</span> '
-        for line in lines
-    )
+    return "".join(f'<span class="{_look(line)}">{_lines_of(line)}</span> ' for line in lines)
+
+
+def _look(line: Line) -> str:
+    return " ".join(filter(None, ("line", line.role, "charted" if line.chart else "")))
 
 
 def _lines_of(line: Line) -> str:
-    return "<br>".join(_text(part) for part in line.text.split("\n"))
+    text = "<br>".join(_text(part) for part in line.text.split("\n"))
+    if not line.chart:
+        return text
+    return (
+        f"{svg_of(draw_chart(line.chart), fonts.printable(line.chart.description), 'chart')} {text}"
+    )
 
 
 def _length(node: Inline) -> int:

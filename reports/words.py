@@ -11,9 +11,11 @@ import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 
+from reports import figure_words
 from reports.months import MONTHS
 
 DE: Mapping[str, str] = {
+    **figure_words.DE,
     "contents": "Inhalt",
     "page_of": "Seite {page} von {pages}",
     "page": "Seite",
@@ -153,22 +155,16 @@ DE: Mapping[str, str] = {
     "annex_photos": "Anhang: Fotos der Pinnwand",
     "photo": "Foto {number} der Pinnwand",
     "photo_label": "Foto {number}",
-    "card_map": (
-        "{helpful}, links, und {harmful}, rechts, nach Perspektive. Jedes Kärtchen ist eine "
-        "Nennung."
-    ),
-    "card_map_title": "Kartenbild: {helpful} links, {harmful} rechts.",
     "none_of_kind": "keine {kind}",
     "count_of_kind": "{number} {kind}",
     "one.strength": "1 Stärke",
     "one.weakness": "1 Schwäche",
     "one.opportunity": "1 Chance",
     "one.threat": "1 Risiko",
-    "spread": "Abbildung 1: Verteilung der {number} Nennungen auf die Perspektiven",
-    "spread_title": "Balken: Verteilung der {number} Nennungen.",
 }
 
 EN: Mapping[str, str] = {
+    **figure_words.EN,
     "contents": "Contents",
     "page_of": "Page {page} of {pages}",
     "page": "page",
@@ -303,19 +299,12 @@ EN: Mapping[str, str] = {
     "annex_photos": "Annex: photos of the pinboard",
     "photo": "Photo {number} of the pinboard",
     "photo_label": "Photo {number}",
-    "card_map": (
-        "{helpful} on the left and {harmful} on the right, by perspective. Each little card "
-        "is one mention."
-    ),
-    "card_map_title": "Map of the cards: {helpful} on the left, {harmful} on the right.",
     "none_of_kind": "no {kind}",
     "count_of_kind": "{number} {kind}",
     "one.strength": "1 strength",
     "one.weakness": "1 weakness",
     "one.opportunity": "1 opportunity",
     "one.threat": "1 threat",
-    "spread": "Figure 1: how the {number} mentions spread over the perspectives",
-    "spread_title": "Bar: how {number} mentions spread.",
 }
 
 

@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator
 
 from reports import document as tree
-from reports.document import Block, CardList, Figure, Inline, Item, ItemList, Photo, Table
+from reports.document import (
+    Block,
+    CardList,
+    Figure,
+    Inline,
+    Item,
+    ItemList,
+    Photo,
+    StrategyMap,
+    Table,
+)
+from reports.map_sheets import map_sheets, sheet_words
 from reports.word.numbering import BULLETS, MOST, list_indent
 from reports.word.pictures import Pictures
 from reports.word.plan import Plan, bookmark
@@ -18,6 +29,8 @@ from reports.words import Words
 SHORT_PARAGRAPH = 700
 """Signs up to which a paragraph stays on one page, as in the PDF."""
 ROLES = {"": "Normal", "lead": "Lead", "label": "Label", "note": "Note", "badge": "Badge"}
+MAP_TALLEST = 130
+"""Millimetres: heading and caption take more room beside the strategy map than in the PDF."""
 _LIST_STYLES = {
     "bullets": "ListBullet",
     "numbers": "ListNumber",
@@ -57,9 +70,11 @@ class Blocks:
             case Table():
                 if block.caption:
                     yield Paragraph("Caption", self._caption(block.caption), keep_next=True)
-                yield table_xml(block, self.width, self.place)
+                yield table_xml(block, self.width, self.place, self.pictures.chart)
             case Figure():
                 yield from self._figure(block)
+            case StrategyMap():
+                yield from self._map(block)
             case Photo():
                 if drawn := self.pictures.photo(block):
                     yield Paragraph("Figure", drawn)
@@ -143,6 +158,13 @@ class Blocks:
         )
         yield Paragraph("FigureKeys", keys)
         yield Paragraph("Caption", self._caption(figure.caption))
+
+    def _map(self, block: StrategyMap) -> Iterator[Paragraph]:
+        sheets = map_sheets(block, MAP_TALLEST)
+        told = sheet_words(block, len(sheets), self.words)
+        for sheet, (description, caption) in zip(sheets, told, strict=True):
+            yield Paragraph("Figure", self.pictures.drawing(sheet, description))
+            yield Paragraph("Caption", self._caption(caption))
 
     def _caption(self, text: str) -> str:
         """Word counts the figures itself, where that gives the number of the tree."""

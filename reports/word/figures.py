@@ -10,8 +10,10 @@ import io
 from PIL import Image, ImageDraw
 
 from reports.document import Figure
+from reports.drawing import Drawing
 from reports.figures import AXIS as AXIS_COLOUR
 from reports.figures import EDGE, FULL, PAPER, map_of
+from reports.word.drawn import paint
 from swot.cardmap import AXIS, CardMap
 
 DOTS_PER_PIXEL = 3
@@ -30,6 +32,10 @@ def figure_png(figure: Figure) -> tuple[bytes, int, int]:
         size = (round(width * scale), round(height * scale))
         return _encoded(_map(drawn, scale * DOTS_PER_PIXEL)), *size
     return _encoded(_bar(figure)), *_BAR_SIZE
+
+
+def drawing_png(drawing: Drawing) -> bytes:
+    return _encoded(paint(drawing, DOTS_PER_PIXEL))
 
 
 def _encoded(image: Image.Image) -> bytes:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reports.document import Figure, Logo, Photo
+from reports.document import Chart, Figure, Logo, Photo
+from reports.drawing import Drawing
 from reports.pdf import PNG
 from reports.photos import Contents
-from reports.word.figures import figure_png
+from reports.signs import draw_chart
+from reports.word.figures import drawing_png, figure_png
 from reports.word.xml import EMU_PER_MM, EMU_PER_PIXEL, attribute
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -36,6 +38,14 @@ class Pictures:
         """A run with the figure, and its height in millimetres."""
         data, width, height = figure_png(figure)
         return self._drawing(data, width, height, figure.description), height * _MM_PER_PIXEL
+
+    def chart(self, chart: Chart) -> str:
+        """A run with the chart: it stands before its words, in their line."""
+        return self.drawing(draw_chart(chart), chart.description)
+
+    def drawing(self, drawing: Drawing, words: str) -> str:
+        width, height = drawing.width * drawing.scale, drawing.height * drawing.scale
+        return self._drawing(drawing_png(drawing), width, height, words)
 
     def photo(self, photo: Photo) -> str:
         """A run with the photo, or "" where its bytes are not at hand."""

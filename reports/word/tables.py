@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from reports.document import Column, Line, Table
+from collections.abc import Callable
+
+from reports.document import Chart, Column, Line, Table
 from reports.word.styles import colour, rule
 from reports.word.xml import Look, Paragraph, attribute, mm, run
 
 _STYLES = {"": "TableText", "strong": "TableStrong", "small": "TableSmall", "badge": "TableBadge"}
 
 
-def table_xml(table: Table, width: int, name: str) -> str:
-    """`width` in twips; `name` is read out before the table."""
+def table_xml(table: Table, width: int, name: str, draw: Callable[[Chart], str]) -> str:
+    """`width` in twips; `name` is read out before the table; `draw` makes the run of a chart."""
     whole = sum(column.width for column in table.columns)
     widths = [width * column.width // whole for column in table.columns]
     grid = "".join(f'<w:gridCol w:w="{part}"/>' for part in widths)
@@ -22,7 +24,7 @@ def table_xml(table: Table, width: int, name: str) -> str:
     rows = "".join(
         "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
         + "".join(
-            _cell([_line(line) for line in cell], part, column)
+            _cell([_line(line, draw) for line in cell], part, column)
             for cell, part, column in zip(row, widths, table.columns, strict=True)
         )
         + "</w:tr>"
@@ -49,5 +51,6 @@ def _heading(column: Column) -> Paragraph:
     return Paragraph("TableHead", run(column.title) + note)
 
 
-def _line(line: Line) -> Paragraph:
-    return Paragraph(_STYLES[line.role], run(line.text))
+def _line(line: Line, draw: Callable[[Chart], str]) -> Paragraph:
+    drawn = draw(line.chart) + run(" ") if line.chart else ""
+    return Paragraph(_STYLES[line.role], drawn + run(line.text))

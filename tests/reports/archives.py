@@ -235,3 +235,54 @@ def all_kinds() -> dict[str, Any]:
         ),
     ]
     return archive
+
+
+def many_goals(number: int, phases: int) -> dict[str, Any]:
+    """So many goals with long words, over all perspectives and phases, each linked to others."""
+    archive = real()
+    leaves = [
+        item["key"]
+        for item in archive["scorecard"]["perspectives"]
+        if item["key"] not in {other["parent"] for other in archive["scorecard"]["perspectives"]}
+    ]
+    archive["phases"] = [
+        {
+            "number": place,
+            "text": "Ein Schritt.",
+            "objective": None,
+            "label": f"Weiterentwicklungszusammenarbeit {place}",
+            "from": 2008 + place,
+        }
+        for place in range(1, phases + 1)
+    ]
+    archive["goals"] = [
+        goal(
+            f"G{place}",
+            leaves[place * 7 % len(leaves)] if place % 9 else None,
+            "Kinderschutzbeauftragtenqualifizierungsoffensive der sozialen Dienste " * (place % 4)
+            + f"stärken ({place})",
+            due=f"{2009 + place % max(phases, 1)}-06-30" if place % 10 else None,
+            links=[
+                {
+                    "to": f"G{place * 5 % number + 1}",
+                    "kind": "supports" if place % 4 else "conflicts",
+                    "hypothesis": None,
+                }
+            ],
+            indicators=[indicator("effect", f"Zufriedenheit {place}", values=_values(place))],
+        )
+        for place in range(1, number + 1)
+    ]
+    return archive
+
+
+def _values(seed: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "period": f"2008-{month:02}",
+            "value": None if (seed + month) % 7 == 0 else seed * month * 13 % 90,
+            "comment": None,
+            "rating": None,
+        }
+        for month in range(1, 13)
+    ]

@@ -184,6 +184,7 @@ def test_goal_tables_hold_both_levels():
         "Ausgangswert 35 % (2007)",
         "Zielwert 70 % (2010)",
         "Istwert 42,5 % (3. Quartal 2008)",
+        "Gefährdet",
         "Rahmen: Einwohner im Landkreis",
     ]
     assert effect[-1].text == "Istwert fehlt (1. Halbjahr 2008)"
@@ -230,14 +231,15 @@ def test_vote_of_fewer_than_three_phones_prints_no_counts(ballots, voters, is_pr
 
 
 def test_vote_prints_result_and_decision():
+    goals = archives.with_goals()["goals"]
     votes = section(build_document(archives.with_goals()), "3.4")
     _, how, table, decision, reason = votes.sections[0].blocks
     assert how.children[0].text == (
         "3 Punkte je Person, höchstens 2 je Ziel · 9 Personen haben abgestimmt · auf Papier"
     )
     assert [[cell[0].text for cell in row] for row in table.rows] == [
-        ["Z1", "Zentrale Anlaufstelle: kurze Wege für Bürgerinnen und Bürger", "18", "9"],
-        ["Z2", "Kosten der Hilfen zur Erziehung stabil halten", "9", "5"],
+        ["1.", "Z1", goals[0]["statement"], "18\u00a0·\u00a066,7\u00a0%", "9"],
+        ["2.", "Z2", goals[1]["statement"], "9\u00a0·\u00a033,3\u00a0%", "5"],
     ]
     assert decision.children[0].text == "Entscheidung: Die Anlaufstelle zuerst."
     assert reason.children[0].text == "Begründung: Sie ist Voraussetzung für die Neuordnung."

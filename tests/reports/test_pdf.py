@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from reports.archive import dump_archive, parse_archive
 from reports.build import build_document
-from reports.document import Letterhead, Logo, Stamp
+from reports.document import Letterhead, Logo, Stamp, StrategyMap
 from reports.enclosed import enclosed_bytes
 from reports.pdf import pdf_from_html, render_pdf
 from tests.reports import archives
@@ -268,9 +268,35 @@ def test_goal_tables_lie_across():
             number for number, sheet in enumerate(sheets, start=1) if sheet.width > sheet.height
         ]
         texts = [sheet.extract_text() for sheet in sheets]
-    assert (len(sheets), wide) == (10, [8, 9])
-    assert ["erfundenes Beispiel" in texts[number - 1] for number in wide] == [True, True]
+    assert (len(sheets), wide) == (12, [8, 9, 11])
+    assert ["erfundenes Beispiel" in texts[number - 1] for number in wide] == [True, True, True]
     assert "Priorisierung der Ziele" in texts[-1]
+
+
+def test_figures_bear_their_words_and_are_drawn_as_vectors():
+    document = build_document(archives.with_goals())
+    (drawn,) = [
+        block for part in document.walk() for block in part.blocks if isinstance(block, StrategyMap)
+    ]
+    with pikepdf.open(io.BytesIO(pdf("with_goals"))) as file:
+        words = [str(item.Alt) for item in file.objects if is_figure(item)]
+        pictures = [item for item in file.objects if is_picture(item)]
+    assert drawn.description in words
+    assert "Balken: 18 von 27 Punkten, 66,7 %" in words
+    assert len([text for text in words if text.startswith("Istwert 42,5")]) == 1
+    assert (len(words), pictures) == (6, [])
+    with pdfplumber.open(io.BytesIO(pdf("with_goals"))) as read:
+        (sheet,) = [page for page in read.pages if "Zielelandkarte" in page.extract_text()]
+        assert min(sign["size"] for sign in sheet.chars) >= 6.49
+        assert "Z2" in sheet.extract_text()
+
+
+def is_figure(item):
+    return isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"
+
+
+def is_picture(item):
+    return isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
 
 
 def test_a_picture_that_is_not_ours_is_told_in_words(caplog):

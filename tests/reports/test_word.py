@@ -17,7 +17,17 @@ from PIL import Image
 from reports.archive import parse_archive
 from reports.build import build_document
 from reports.choices import PORTRAIT, Choices, Said
-from reports.document import CardList, Figure, Letterhead, Logo, Photo, Section, Stamp, Table
+from reports.document import (
+    CardList,
+    Figure,
+    Letterhead,
+    Logo,
+    Photo,
+    Section,
+    Stamp,
+    StrategyMap,
+    Table,
+)
 from reports.photos import PhotoFacts
 from reports.word import render_word
 from tests.reports import archives
@@ -274,23 +284,40 @@ def test_tables_repeat_their_head_and_split_no_row(name):
 def test_pictures_bear_their_words():
     pictures = body("dressed").iter(qn("wp:docPr"))
     figures = [tree("dressed").cover.figure, *blocks("dressed", Figure)]
-    photos = blocks("dressed", Photo)
-    assert [(item.get("id"), item.get("descr")) for item in pictures] == [
-        ("1", "Logo: Landkreis"),
-        ("2", figures[0].description),
-        ("3", figures[1].description),
-        ("4", photos[0].alt),
+    (drawn,) = blocks("dressed", StrategyMap)
+    charts = [
+        line.chart.description
+        for table in blocks("dressed", Table)
+        for row in table.rows
+        for cell in row
+        for line in cell
+        if line.chart
     ]
+    photos = blocks("dressed", Photo)
+    assert len(charts) == 3
+    assert [item.get("descr") for item in pictures] == [
+        "Logo: Landkreis",
+        figures[0].description,
+        figures[1].description,
+        charts[0],
+        drawn.description,
+        *charts[1:],
+        photos[0].alt,
+    ]
+    numbers = [item.get("id") for item in body("dressed").iter(qn("wp:docPr"))]
+    assert numbers == [str(number) for number in range(1, 9)]
     sizes = [
         (round(int(item.get("cx")) / 36000), round(int(item.get("cy")) / 36000))
         for item in body("dressed").iter(qn("wp:extent"))
     ]
-    assert (sizes[0], sizes[3]) == ((60, 15), (156, 88))
+    assert (sizes[0], sizes[-1]) == ((60, 15), (156, 88))
 
 
 def test_figures_are_counted_by_word():
     codes = [node.text.strip() for node in body("2007").iter(qn("w:instrText"))]
-    assert "SEQ Abbildung \\* ARABIC" in codes
+    assert codes.count("SEQ Abbildung \\* ARABIC") == 1
+    codes = [node.text.strip() for node in body("2008").iter(qn("w:instrText"))]
+    assert codes.count("SEQ Abbildung \\* ARABIC") == 2  # the second sheet of the map counts not
 
 
 def test_cards_stand_in_styles_that_name_their_kind():
@@ -306,16 +333,16 @@ def test_cards_stand_in_styles_that_name_their_kind():
 def test_goal_tables_lie_across_between_upright_pages():
     file = WordFile(word("2008"))
     wide = [part.page_width > part.page_height for part in file.document.sections]
-    assert wide == [False, False, False, True, False]
+    assert wide == [False, False, False, True, False, True, False]
     texts = [part.header.paragraphs[0].text for part in file.document.sections]
     title = "Zweite Strategieklausur der sozialen Dienste"
     assert texts == [
         "\t   Entwurf",
         f"{title}\tInhalt   Entwurf",
-        *[f"{title}\t   Entwurf"] * 3,
+        *[f"{title}\t   Entwurf"] * 5,
     ]
     feet = [part.footer.paragraphs[0].text for part in file.document.sections]
-    assert feet == ["", *["Landkreis Bad Dürkheim · 1. Entwurf\tSeite 2 von 2"] * 4]
+    assert feet == ["", *["Landkreis Bad Dürkheim · 1. Entwurf\tSeite 2 von 2"] * 6]
 
 
 # --- The file itself ------------------------------------------------------------------------

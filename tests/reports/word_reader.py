@@ -23,10 +23,13 @@ from reports.document import (
     Paragraph,
     Photo,
     Section,
+    StrategyMap,
     Table,
     Text,
 )
+from reports.map_sheets import map_sheets, sheet_words
 from reports.typography import bind
+from reports.word.blocks import MAP_TALLEST
 from reports.word.xml import writable
 from reports.words import Words
 
@@ -185,12 +188,17 @@ class TreeText:
                     yield block.caption
                 heads = [f"{item.title}\n{item.note}".strip() for item in block.columns]
                 cells = [
-                    ["\n".join(line.text for line in cell) for cell in row] for row in block.rows
+                    ["\n".join(" " * bool(line.chart) + line.text for line in cell) for cell in row]
+                    for row in block.rows
                 ]
                 yield [heads, *cells]
             case Figure():
                 keys = [f"■\u00a0{row.name} {row.total}   " for row in block.rows]
                 yield from ("", "".join(keys), block.caption)
+            case StrategyMap():
+                sheets = len(map_sheets(block, MAP_TALLEST))
+                for _, caption in sheet_words(block, sheets, self.words):
+                    yield from ("", caption)
             case Photo():
                 yield from ("", block.caption or block.alt)
 
