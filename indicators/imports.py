@@ -10,8 +10,6 @@ import csv
 import datetime
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,14 +19,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bsc_project.text import clean_text
+from indicators.packages import BadPackageError, check_package
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 100_000
 MAX_COLUMNS = 40
 MAX_CELL = 5_000
-UNPACKED_AT_MOST = 120_000_000
-SHARED_AT_MOST = 40_000_000
-PARTS_AT_MOST = 2_000
 HEADER_WITHIN = 20
 FAR_TOO_LARGE = 10**15
 
@@ -47,7 +43,6 @@ NAMES = tuple(COLUMNS)
 _BY_HEADING = {word: name for name, words in COLUMNS.items() for word in words}
 # What spreadsheet programs run, after any apostrophes that keep them from it.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-_DECLARED = (b"<!DOCTYPE", b"<!ENTITY")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
@@ -131,7 +126,7 @@ def _csv_rows(text: str, sign: str, first: int = 1) -> Iterator[Row]:
     line = first
     try:
         for row in reader:
-            yield line, [_without_guard(cell).lstrip(NUMBER + DAY) for cell in row[:MAX_COLUMNS]]
+            yield line, [_without_guard(cell) for cell in row[:MAX_COLUMNS]]
             line = first + reader.line_num
     except csv.Error:
         raise TableError(
@@ -206,7 +201,10 @@ def _excel_rows(raw: bytes) -> Iterator[Row]:
     """The rows of the first sheet that is not hidden."""
     from openpyxl import load_workbook
 
-    _check_package(raw)
+    try:
+        check_package(raw)
+    except BadPackageError as fault:
+        raise TableError(str(fault)) from None
     try:
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -240,7 +238,7 @@ def _excel_cell(cell: Any, formats: dict[int, bool]) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.lstrip(NUMBER + DAY)  # a text can hold them, written as _x0000_
+        return value
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, datetime.datetime | datetime.date):
@@ -256,34 +254,3 @@ def _excel_cell(cell: Any, formats: dict[int, bool]) -> str:
     text = format(round(number, 6).normalize(), "f")
     # 0.52 shown as 52 % means 52 %: said with its sign, so that another unit is not mistaken.
     return f"{NUMBER}{text}{' %' if formats[style] else ''}"
-
-
-def _check_package(raw: bytes) -> None:
-    """Refuse what grows too large unpacked, and any XML that declares entities."""
-    broken = TableError(_("This Excel file cannot be read. Save it anew as .xlsx, or as CSV."))
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            parts = package.infolist()
-            if not any(part.filename == "xl/workbook.xml" for part in parts):
-                raise TableError(_("This is neither a CSV file nor an Excel file (.xlsx)."))
-            shared = sum(part.file_size for part in parts if "sharedStrings" in part.filename)
-            whole = sum(part.file_size for part in parts)
-            if len(parts) > PARTS_AT_MOST or whole > UNPACKED_AT_MOST or shared > SHARED_AT_MOST:
-                raise TableError(_("The Excel file is too large unpacked. Save the table as CSV."))
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and _declares(package, part):
-                    raise broken
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError):
-        raise broken from None
-
-
-def _declares(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Whether a part holds a declaration of entities, or hides one in another encoding."""
-    tail = b""
-    with package.open(part) as stream:
-        while chunk := stream.read(1 << 20):
-            window = tail + chunk
-            if b"\x00" in window or any(word in window for word in _DECLARED):
-                return True
-            tail = window[-16:]
-    return False

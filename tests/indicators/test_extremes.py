@@ -152,14 +152,6 @@ def test_number_too_large_for_us_is_a_fault_of_its_own_cell_only(
     assert [(fault.line, fault.column) for fault in plan.faults] == [(2, "Wert")]
 
 
-@pytest.mark.databases("sqlite")
-@pytest.mark.parametrize("text", ["_x0000_999999999999.9999999", "_x0000_1e5"])
-def test_text_in_a_table_cannot_pass_for_an_exact_number(scorecard, member, indicator, text):
-    """What we put before the numbers of Excel can be written into a text as an escaped sign."""
-    plan = _plan_of(["Quote", "2008", text, 1], scorecard, member)
-    assert [(fault.line, fault.column) for fault in plan.faults] == [(2, "Wert")]
-
-
 # --- what a form says it has read --------------------------------------------------------------
 
 

@@ -123,6 +123,10 @@ SHEET = "xl/worksheets/sheet1.xml"
 ENTITY = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
 
+def _stuffed(content):
+    return _patched(SHEET, lambda xml: xml.replace(b"</sheetData>", content + b"</sheetData>"))
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [
@@ -139,6 +143,10 @@ ENTITY = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
             "Diese Excel-Datei ist nicht lesbar.",
         ),
         (lambda: _patched(SHEET, lambda _xml: bytes(130_000_000)), "Die Excel-Datei ist entpackt"),
+        # Half a megabyte that a parser turns into gigabytes, or reads for minutes.
+        (lambda: _stuffed(b"<row/>" * 2_000_000), "Die Excel-Datei ist entpackt"),
+        (lambda: _stuffed(b"<!--" + b">x" * 2_000_000 + b"-->"), "Die Excel-Datei ist entpackt"),
+        (lambda: _stuffed(b"<a>" * 100 + b"</a>" * 100), "Die Excel-Datei ist entpackt"),
         (lambda: b"a;b;c\n1;2;3\n", "Die Tabelle braucht Spalten"),
         (lambda: b"Indikator;Zeitraum;Wert\n", "Unter den Überschriften steht keine Zeile."),
         (lambda: CSV.encode() + b'"' + b"x" * 200_000, "Zeile 3 ist nicht lesbar."),
