@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from bsc_project.fields import CleanCharField
 from indicators.amounts import AmbiguousAmountError, read_amount, show_amount, type_amount
-from indicators.periods import parse_period, period_hint, read_period
+from indicators.periods import LONGEST, parse_period, period_hint, read_period
 
 
 def no_amount_words() -> str:
@@ -70,7 +70,9 @@ class PeriodField(CleanCharField):
     """A year, half, quarter or month, stored as 2008, 2008-H1, 2008-Q3 or 2008-09."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "max_length": 40, "empty_value": None, **kwargs})
+        super().__init__(
+            **{"required": False, "max_length": LONGEST, "empty_value": None, **kwargs}
+        )
         self.widget.attrs.update({"class": "form-control num", "autocomplete": "off"})
 
     def to_python(self, value: Any) -> str | None:

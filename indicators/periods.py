@@ -18,6 +18,8 @@ _QUARTER = re.compile(r"(?:q\s*\.?\s*([1-4])|([1-4])\s*\.?\s*(?:q|quartal|quarte
 _HALF = re.compile(
     r"(?:h\s*\.?\s*([12])|([12])\s*\.?\s*(?:h|hj|halbjahr|half|half-year))", re.ASCII
 )
+LONGEST = 40
+"""Signs of the longest text that can be a period, with room for blanks."""
 MONTHS_OF = {"year": 12, "half_year": 6, "quarter": 3, "month": 1}
 
 
@@ -107,10 +109,12 @@ def _checked(period: Period, source: str) -> Period:
 
 
 def read_period(typed: str) -> Period:
-    """Read what a person types; ValueError for what is no period.
+    """Read what a person types; ValueError for what is no period, which no long text is.
 
     Besides the stored form: "Q3 2007", "3. Quartal 2007", "H1/2007", "9/2007", "September 2007".
     """
+    if len(typed) > LONGEST:  # the patterns below take the square of its length
+        raise ValueError(typed[:LONGEST])
     text = " ".join(typed.split()).lower()
     try:
         return parse_period(text.upper())

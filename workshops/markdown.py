@@ -40,7 +40,7 @@ _GENDER_STAR = re.compile(r"(?<=\w)\*(?=\w)")
 _LIST_MARK = re.compile(r"^(\s*\d*)([-+*.)])")
 _BLOCKS = MarkdownIt("zero", {"html": False}).enable("list")
 _BLOCKS.core.ruler.enableOnly(["normalize", "block"])
-_LIST_LINE = re.compile(r"^\s*(?:[-+*]|\d+[.)])(?:\s|$)", re.MULTILINE)
+_LIST_LINE = re.compile(r"^[^\S\n]*(?:[-+*]|\d+[.)])(?:\s|$)", re.MULTILINE)
 _CAREFUL_ROUNDS, _MOST_ROUNDS = 3, 5
 """A round reads the whole text. After the careful ones, which every text of people gets by with,
 come those that judge all lists at once."""

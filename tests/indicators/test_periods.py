@@ -20,6 +20,13 @@ def test_parse_period_refuses_anything_else(stored):
         parse_period(stored)
 
 
+@pytest.mark.parametrize("text", ["." * 1_000_000, "2008" + "-" * 1_000_000, " " * 50 + "2008"])
+def test_long_text_is_no_period_and_is_refused_unread(text):
+    """The patterns of a period take the square of a text's length: days for a megabyte."""
+    with pytest.raises(ValueError, match=r"[-. 2]"):
+        read_period(text)
+
+
 @pytest.mark.parametrize(
     ("stored", "start", "end"),
     [

@@ -52,6 +52,12 @@ def test_render_markdown_of_false_lists_takes_hardly_longer_than_of_lists(lines)
     assert seconds(lines * 2_000) < 12 * seconds("- a\n- b\n\n\n" * 2_000)
 
 
+def test_render_markdown_of_nothing_but_empty_lines_takes_no_time():
+    start = time.process_time()
+    render_markdown(f"a{chr(10) * 100_000}b")  # in the square of its length: minutes
+    assert time.process_time() - start < 5
+
+
 def test_render_markdown_marks_a_known_reference():
     assert render_markdown("siehe [[questions]]") == "<p>siehe <mark>Leitfragen</mark></p>\n"
 
