@@ -23,6 +23,9 @@ from reports.edition import Edition
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parent / "static"
+SHAPING = ("bsc_project", "goals", "indicators", "reports", "swot", "workshops")
+"""Folders with code that the report is made by: of what is its own, and of the pages it borrows
+from. Whole, since a list of modules would be forgotten."""
 MOST_FILES = 200
 LONGEST_SECONDS = 30 * 24 * 3600
 
@@ -64,16 +67,20 @@ def _look() -> str:
     its engines."""
     versions = "".join(f"{name} {version(name)}\n" for name in ("weasyprint", "pydyf", "pikepdf"))
     digest = hashlib.sha256(versions.encode())
-    code = [
-        HERE.parent / "workshops" / "catalogue.py",
-        HERE.parent / "swot" / "cardmap.py",
-        *HERE.glob("*.py"),
-    ]
-    for path in sorted(
-        [*code, STATIC / "css" / "report.css", *(STATIC / "vendor" / "fonts").iterdir()]
-    ):
+    for path in sorted(shaping_files()):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def shaping_files() -> list[Path]:
+    code = [path for folder in SHAPING for path in (HERE.parent / folder).glob("*.py")]
+    return [
+        *code,
+        *HERE.glob("archive/*.py"),
+        HERE.parent / "indicators" / "font_widths.json",
+        STATIC / "css" / "report.css",
+        *(STATIC / "vendor" / "fonts").iterdir(),
+    ]
 
 
 def read(key: str, shelf: str) -> bytes | None:

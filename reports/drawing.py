@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from math import pi
 
 Point = tuple[float, float]
 INK, QUIET, PETROL, WHITE = "#1c2b33", "#4a5a62", "#0b5563", "#ffffff"
@@ -82,9 +83,12 @@ class Dot:
     fill: str = "none"
     edge: str = ""
     line: float = 0
+    dashes: int = 0  # the edge as so many dashes, as long as the gaps between them
 
     def svg(self) -> str:
         edge = f' stroke="{self.edge}" stroke-width="{number(self.line)}"' if self.edge else ""
+        if self.dashes:
+            edge += f' stroke-dasharray="{number(pi * self.radius / self.dashes)}"'
         return (
             f'<circle cx="{number(self.x)}" cy="{number(self.y)}" r="{number(self.radius)}"'
             f' fill="{self.fill}"{edge}/>'

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 DE: Mapping[str, str] = {
     "charts_note": (
         "Bild neben den Werten: Der schmale dunkle Balken ist der Istwert, der breite graue der "
-        "Ausgangswert, der hohe Strich der Zielwert. Linien zeigen den Verlauf, gestrichelt den "
-        "Zielwert. Stand: {day}."
+        "Ausgangswert, der hohe Strich der Zielwert, zwei sind ein Zielbereich. Linien zeigen den "
+        "Verlauf, gestrichelt den Zielwert. Stand: {day}."
     ),
     "charts_note_values": (
         "Bild neben den Werten: Der schmale dunkle Balken ist der Istwert, der breite graue der "
-        "Ausgangswert, der hohe Strich der Zielwert. Linien zeigen den Verlauf, gestrichelt den "
-        "Zielwert. Stand nach den Werten bis {day}."
+        "Ausgangswert, der hohe Strich der Zielwert, zwei sind ein Zielbereich. Linien zeigen den "
+        "Verlauf, gestrichelt den Zielwert. Stand nach den Werten bis {day}."
     ),
     "year_sum": "Summe im Jahr {value}",
     "year_quota": "über das Jahr {value}",
@@ -64,13 +64,13 @@ DE: Mapping[str, str] = {
 EN: Mapping[str, str] = {
     "charts_note": (
         "Picture beside the values: the narrow dark bar is the actual value, the broad grey one "
-        "the baseline, the tall mark the target. Lines show the course, a dashed one the target. "
-        "As of {day}."
+        "the baseline, the tall mark the target, two are a target range. Lines show the course, a "
+        "dashed one the target. As of {day}."
     ),
     "charts_note_values": (
         "Picture beside the values: the narrow dark bar is the actual value, the broad grey one "
-        "the baseline, the tall mark the target. Lines show the course, a dashed one the target. "
-        "As of the values up to {day}."
+        "the baseline, the tall mark the target, two are a target range. Lines show the course, a "
+        "dashed one the target. As of the values up to {day}."
     ),
     "year_sum": "Sum of the year {value}",
     "year_quota": "over the year {value}",

@@ -60,6 +60,8 @@ HUES = {
 RULE = "#7d888d"
 _ABOVE_BOXES = 7.0
 """A sheet begins so far above its first boxes: no flat line runs there, see ROOM_FOR_TIP."""
+_OVERLAP = 8.0
+"""A sheet begins so far before the end of the last one, so that lines are seen to come in."""
 _FULL = 0.55
 """A sheet ends with a perspective if it is filled so far by then."""
 
@@ -109,11 +111,12 @@ def map_sheets(drawn: StrategyMap, tallest: float = TALLEST) -> list[Drawing]:
         return [_sheet(drawn, picture, _all_of(picture), scale)]
     scale = max(wide / picture.width, LEAST_SCALE)
     columns = _columns(picture, wide / scale)
-    rows = _rows(picture, high / scale - picture.top)
+    rows = _rows(picture, high / scale - picture.top - _OVERLAP)
     sheets = []
     for top, bottom in rows:
+        begin = max(top - _OVERLAP, picture.top)
         for left, right in columns:
-            window = _Window(left, right, top, bottom, LANE_NAMES if left else 0, picture.top)
+            window = _Window(left, right, begin, bottom, LANE_NAMES if left else 0, picture.top)
             fits = min(scale, high / window.height, wide / window.width)
             sheets.append(_sheet(drawn, picture, window, fits))
     return sheets

@@ -7,8 +7,8 @@ state is an octagon, a target a tall mark, a baseline a broad bar behind a narro
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
-from math import cos, pi, sin
 
 from indicators.figures import BULLET_WIDTH, LINE_HEIGHT, LINE_WIDTH, Aim, Bar, Value, bullet, line
 from indicators.periods import Period
@@ -30,7 +30,7 @@ GROUND, BASE, BAND = "#eae8e2", "#b3b2ae", "#b9d0d5"
 _CHART_WIDTH = 102.0
 """CSS pixels (27 mm): a chart stands in the narrowest column of an upright goal table."""
 _BULLET_HEIGHT, _SHARE_HEIGHT = 20.0, 12.0
-_BESIDE = 8.0
+_BESIDE, _SIGN_TOP = 8.0, 2.5  # level with the first line of the words behind it
 _ANY = Period(1, "year")
 """Neither bullets nor lines look at the periods that they are given, only at the order."""
 
@@ -50,9 +50,7 @@ def sign_of(state: str, x: float, y: float, size: float = SIGN) -> list[Shape]:
         State.AT_RISK: lambda: [Area(at((12, 3), (22.5, 21.5), (1.5, 21.5)), colour)],
         State.ON_TRACK: lambda: [Stroke(at((3.5, 13), (9, 18.5), (20.5, 6)), colour, thick * 1.3)],
         State.OUTDATED: lambda: [ring, Stroke(at((12, 6), (12, 12), (16, 14)), colour, thick)],
-        State.NO_VALUE: lambda: [
-            Dot(*place, 1.5 * scale, fill=colour) for place in at(*_around(10))
-        ],
+        State.NO_VALUE: lambda: [replace(ring, dashes=8)],
         State.UNRATED: lambda: [ring, Stroke(at((8, 12), (16, 12)), colour, thick)],
     }
     return drawn[State(state)]()
@@ -63,11 +61,6 @@ _OCTAGON = (
 )  # fmt: skip
 
 
-def _around(radius: float) -> list[Point]:
-    turns = [pi * step / 4 for step in range(8)]
-    return [(12 + radius * cos(turn), 12 + radius * sin(turn)) for turn in turns]
-
-
 def draw_chart(chart: Chart) -> Drawing:
     """The picture of a chart, with the sign of its state at the right end."""
     if chart.kind == "share":
@@ -75,7 +68,7 @@ def draw_chart(chart: Chart) -> Drawing:
     shapes, width, height = _course(chart) if chart.kind == "course" else _bullet(chart)
     whole = BULLET_WIDTH + _BESIDE + SIGN  # of both kinds, so that signs stand below each other
     if chart.state:
-        shapes += sign_of(chart.state, width + _BESIDE, (height - SIGN) / 2)
+        shapes += sign_of(chart.state, width + _BESIDE, _SIGN_TOP)
         width += _BESIDE + SIGN
     return Drawing(width, height, tuple(shapes), _CHART_WIDTH / whole)
 

@@ -86,12 +86,16 @@ class _Brush:
     def _dot(self, dot: Dot) -> None:
         radius = (dot.radius + dot.line / 2) * self.scale
         x, y = dot.x * self.scale, dot.y * self.scale
-        self.brush.ellipse(
-            (x - radius, y - radius, x + radius, y + radius),
-            fill=None if dot.fill == "none" else dot.fill,
-            outline=dot.edge or None,
-            width=self._thick(dot.line) if dot.edge else 0,
-        )
+        around = (x - radius, y - radius, x + radius, y + radius)
+        width = self._thick(dot.line)
+        if dot.fill != "none":
+            self.brush.ellipse(around, fill=dot.fill)
+        if dot.dashes:
+            step = 180 / dot.dashes
+            for at in range(0, 2 * dot.dashes, 2):
+                self.brush.arc(around, at * step, (at + 1) * step, fill=dot.edge, width=width)
+        elif dot.edge:
+            self.brush.ellipse(around, outline=dot.edge, width=width)
 
     def _words(self, words: Words) -> None:
         name = FILES[words.font] if is_plain(words.text) else FALLBACK

@@ -60,6 +60,24 @@ def test_renders_in_one_warm_process_of_low_priority(child):
     assert os.getpriority(os.PRIO_PROCESS, pid) == child_process.NICENESS
 
 
+def test_the_name_of_a_kept_file_depends_on_all_code_that_makes_it():
+    """Asked of a process that imports nothing but what renders."""
+    asked = (
+        "import sys, reports.edition, reports.pdf, reports.child\n"
+        "print(*(getattr(found, '__file__', '') or '' for found in [*sys.modules.values()]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=worker.ROOT, capture_output=True, text=True, check=True
+    )
+    own = {
+        Path(place)
+        for place in done.stdout.split()
+        if Path(place).is_relative_to(worker.ROOT) and "site-packages" not in place
+    }
+    assert worker.ROOT / "indicators" / "map_layout.py" in own
+    assert own <= set(cache.shaping_files())
+
+
 def test_the_second_time_comes_from_the_cache(own_cache, monkeypatch):
     pdf = render_in_worker(archives.empty())
     monkeypatch.setattr(worker, "_children", None)  # asking the child again would fail
