@@ -24,11 +24,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class State:
-    """`page`: the highest that was set so far, 0 while the report waits for its turn;
-    `is_set`: all pages are, and the file is being written."""
+    """`page`: the highest that was set so far; `is_set`: all pages are, and the file is being
+    written; `waits`: its turn has not come."""
 
     page: int = 0
     is_set: bool = False
+    waits: bool = False
 
 
 class Making:
@@ -82,7 +83,8 @@ def state_of(shelf: str) -> State | None:
             with contextlib.suppress(BlockingIOError):
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
                 return None
-            page, is_set = file.read().split() or ("0", "0")
-            return State(int(page), is_set == "1")
-    except (OSError, ValueError):  # no shelf yet, or it is being told just now
+            if not (told := file.read().split()):
+                return State(waits=True)
+            return State(int(told[0]), told[1] == "1")
+    except (OSError, ValueError, IndexError):  # no shelf yet, or it is being told just now
         return None

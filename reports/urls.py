@@ -1,6 +1,16 @@
 from django.urls import path
 
-from reports.views import archive, choices, report, sentences, share, version_verbs, versions, word
+from reports.views import (
+    archive,
+    choices,
+    pdf,
+    report,
+    sentences,
+    share,
+    version_verbs,
+    versions,
+    word,
+)
 
 app_name = "reports"
 
@@ -17,7 +27,8 @@ urlpatterns = [
         sentences.sentence_decide,
         name="sentence_decide",
     ),
-    path("workshops/<uuid:pk>/report/pdf/", report.report_pdf, name="report_pdf"),
+    path("workshops/<uuid:pk>/report/pdf/", pdf.report_pdf, name="report_pdf"),
+    path("workshops/<uuid:pk>/report/state/", pdf.report_state, name="report_state"),
     path("workshops/<uuid:pk>/report/word/", word.report_word, name="report_word"),
     path("workshops/<uuid:pk>/versions/", versions.version_list, name="version_list"),
     path("workshops/<uuid:pk>/versions/draft/", versions.draft_issue, name="draft_issue"),

@@ -100,6 +100,7 @@ def render_edition(edition: Edition, *, shelf: str, patience: float | None = Non
             if (found := _kept(key, shelf)) is not None:  # somebody else just made it
                 return found
             with turn(deadline - time.monotonic()) as place:
+                made.tell(State())
                 pdf = _children[place].render(edition, timeout=timeout, tell=made.tell)
             _keep(key, pdf, shelf, made)
     except TurnDidNotCome as error:

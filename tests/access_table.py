@@ -283,6 +283,7 @@ TABLE: dict[str, Access] = {
     "reports:sentence_list": page(FACILITATORS, pk="workshop"),
     "reports:sentence_decide": verb(FACILITATORS, pk="workshop", sentence="=spread"),
     "reports:report_pdf": answer(MEMBERS, pk="workshop"),
+    "reports:report_state": answer(MEMBERS, pk="workshop"),
     "reports:report_word": answer(MEMBERS, pk="workshop"),
     "reports:version_list": page(MEMBERS, pk="workshop"),
     "reports:version_compare": page(MEMBERS, pk="workshop"),

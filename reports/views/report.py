@@ -1,13 +1,8 @@
-"""The report: list, preview, and the preview as PDF. What is issued: views/versions.py."""
+"""The report: list and preview. What is issued: views/versions.py."""
 
-import logging
-
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reports import ahead
@@ -17,15 +12,11 @@ from reports.edition import edition_of
 from reports.fonts import unprintable_signs
 from reports.html import render_html
 from reports.issuing import next_draft
-from reports.naming import preview_name
-from reports.pdf import missing_system_packages
 from reports.rules import can_issue, can_see_unissued
-from reports.worker import ReportFailed, render_edition
+from reports.views.pdf import system_hint
 from workshops.models import Photo, Workshop
 from workshops.reach import reach_workshop
 from workshops.rules import can_edit_workshop
-
-log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -46,12 +37,6 @@ def report_list(request):
         "can_see_unissued": can_see_unissued(request.membership or None),
     }
     return render(request, "reports/list.html", context)
-
-
-def _system_hint() -> str | None:
-    """Say in one sentence what to install for the PDF; None if nothing is missing."""
-    missing = missing_system_packages()
-    return _(missing) if missing else None
 
 
 @require_safe
@@ -78,7 +63,7 @@ def report_page(request, workshop, form=None):
         "nav": "reports",
         "workshop": workshop,
         "preview": mark_safe(preview),  # noqa: S308  every text in it is escaped
-        "missing": _system_hint(),
+        "missing": system_hint(),
         "unprintable": unprintable_signs(edition.archive),
         "newest": delivery.newest,
         "proposal": delivery.proposal if can_see_unissued(member) else None,
@@ -87,27 +72,3 @@ def report_page(request, workshop, form=None):
         "can_choose": can_edit_workshop(member, workshop),
     }
     return render(request, "reports/report.html", context, status=422 if form else 200)
-
-
-@require_safe
-def report_pdf(request, pk):
-    """Download the preview as PDF. An unchanged one comes from the cache."""
-    workshop = reach_workshop(request, pk)
-    if missing := _system_hint():
-        messages.error(request, missing)
-        return redirect("reports:report", pk)
-    edition = edition_of(workshop)
-    try:
-        pdf = render_edition(edition, shelf=str(workshop.pk))
-    except ReportFailed:
-        log.exception("The report could not be rendered")
-        messages.error(
-            request, _("The PDF could not be made. Your texts are safe; please try again.")
-        )
-        return redirect("reports:report", pk)
-    name = preview_name(dict(edition.archive), "pdf")
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )

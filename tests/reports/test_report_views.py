@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from reports import making
+from reports.making import State
 from tests.factories import CardFactory, WorkshopFactory
 
 
@@ -56,7 +58,7 @@ def test_pdf_is_a_download_with_a_readable_name(sign_in, staff, strengths):
 def test_pdf_that_takes_too_long_ends_with_a_sentence(sign_in, staff, workshop, settings, tmp_path):
     settings.REPORT_TIMEOUT_SECONDS, settings.REPORT_CACHE_DIR = 0, tmp_path
     page = sign_in(staff).get(reverse("reports:report_pdf", args=[workshop.pk]), follow=True)
-    sentence = "Das PDF ließ sich nicht erstellen. Ihre Texte sind gesichert;"
+    sentence = "Das PDF war nach 0 Sekunden nicht fertig. Ihre Texte sind gesichert."
     assert page.content.decode().count(sentence) == 1
 
 
@@ -64,3 +66,37 @@ def test_pdf_that_takes_too_long_ends_with_a_sentence(sign_in, staff, workshop, 
 def test_report_of_another_organisation_is_not_found(sign_in, stranger, workshop, name):
     response = sign_in(stranger).get(reverse(f"reports:{name}", args=[workshop.pk]))
     assert response.status_code == 404
+
+
+def test_script_hears_why_there_is_no_file(sign_in, staff, workshop, settings, tmp_path):
+    settings.REPORT_TIMEOUT_SECONDS, settings.REPORT_CACHE_DIR = 0, tmp_path
+    answer = sign_in(staff).get(
+        reverse("reports:report_pdf", args=[workshop.pk]), headers={"X-Requested-With": "fetch"}
+    )
+    assert (answer.status_code, answer["Content-Type"]) == (503, "text/plain; charset=utf-8")
+    assert answer.content.decode().startswith("Das PDF war nach 0 Sekunden nicht fertig.")
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (None, {"words": "Der Bericht wartet, bis ein anderer fertig ist …", "page": ""}),
+        (State(), {"words": "Der Bericht wird gesetzt …", "page": ""}),
+        (State(7), {"words": "Der Bericht wird gesetzt …", "page": "Seite 7"}),
+        (
+            State(1, is_set=True),
+            {"words": "Die Seiten sind gesetzt, die Datei wird geschrieben …", "page": "1 Seite"},
+        ),
+    ],
+)
+def test_how_far_the_report_is_is_told_while_it_is_made(
+    sign_in, staff, workshop, settings, tmp_path, state, expected, django_assert_num_queries
+):
+    settings.REPORT_CACHE_DIR = tmp_path
+    client, url = sign_in(staff), reverse("reports:report_state", args=[workshop.pk])
+    with making.alone(str(workshop.pk), 0) as made:
+        if state:
+            made.tell(state)
+        with django_assert_num_queries(4):
+            assert client.get(url).json() == expected
+    assert client.get(url).status_code == 204

@@ -1,0 +1,82 @@
+"""The preview of the report as PDF, and how far it is while it is made."""
+
+import logging
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from reports.edition import edition_of
+from reports.making import state_of
+from reports.naming import preview_name
+from reports.pdf import missing_system_packages
+from reports.worker import NoFreeTurn, ReportFailed, ReportTooSlow, render_edition
+from workshops.reach import reach_workshop
+
+log = logging.getLogger(__name__)
+NO_CONTENT, UNAVAILABLE = 204, 503
+
+
+@require_safe
+def report_pdf(request, pk):
+    """Download the preview as PDF. An unchanged one comes from the cache."""
+    workshop = reach_workshop(request, pk)
+    if missing := system_hint():
+        return _no_file(request, pk, missing)
+    edition = edition_of(workshop)
+    try:
+        pdf = render_edition(edition, shelf=str(workshop.pk))
+    except ReportFailed as error:
+        log.exception("The report could not be rendered")
+        return _no_file(request, pk, _why(error))
+    name = preview_name(dict(edition.archive), "pdf")
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_safe
+def report_state(request, pk):
+    """Say how far the report is that is being made of this retreat; nothing (204) if none is."""
+    state = state_of(str(reach_workshop(request, pk).pk))
+    if state is None:
+        return HttpResponse(status=NO_CONTENT)
+    words, page = _("The report is being set …"), ""
+    if state.waits:
+        words = _("The report waits until another one is ready …")
+    elif state.is_set:
+        words = _("The pages are set, the file is being written …")
+        page = ngettext("%(count)s page", "%(count)s pages", state.page) % {"count": state.page}
+    elif state.page:
+        page = _("Page %(number)s") % {"number": state.page}
+    return JsonResponse({"words": words, "page": page})
+
+
+def system_hint() -> str | None:
+    """Say in one sentence what to install for the PDF; None if nothing is missing."""
+    missing = missing_system_packages()
+    return _(missing) if missing else None
+
+
+def _why(error: ReportFailed) -> str:
+    if isinstance(error, NoFreeTurn):
+        return _("Other reports are being made just now. Please try again in a few minutes.")
+    if isinstance(error, ReportTooSlow):
+        words = _("The PDF was not ready after %(seconds)s seconds. Your texts are safe. Please try again later, or take the Word file.")  # fmt: skip # noqa: E501
+        return words % {"seconds": settings.REPORT_TIMEOUT_SECONDS}
+    return _("The PDF could not be made. Your texts are safe. Please try again, or take the Word file.")  # fmt: skip # noqa: E501
+
+
+def _no_file(request, pk, why):
+    """A script (static/js/download.js) shows the sentence where it stands; a plain link leads back
+    to the page, which shows it."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(why, status=UNAVAILABLE, content_type="text/plain; charset=utf-8")
+    messages.error(request, why)
+    return redirect("reports:report", pk)
