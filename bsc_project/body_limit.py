@@ -6,8 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-
-from bsc_project.faults import current_fault_id
+from django.utils.http import url_has_allowed_host_and_scheme
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -83,5 +82,7 @@ class BodyLimitMiddleware:
         announced = request.META.get("CONTENT_LENGTH") or ""
         if not announced.isdigit() or int(announced) <= MAX_BODY_BYTES:
             return self.get_response(request)
-        page = render_to_string("413.html", {"fault_id": current_fault_id()})
+        back = request.headers.get("Referer", "")
+        is_own = url_has_allowed_host_and_scheme(back, {request.get_host()})
+        page = render_to_string("413.html", {"back": back if is_own else "/"})
         return HttpResponse(page, status=413)

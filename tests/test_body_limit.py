@@ -13,9 +13,9 @@ from bsc_project.body_limit import MAX_BODY_BYTES, MOST_THROWN_AWAY, BodyLimit
 PART = b"x" * 1_000_000
 
 
-def ask(app, parts, announced=None):
+def ask(app, parts, announced=None, came_from=b""):
     """Send a body in parts; return status, page and headers, and how many parts were read."""
-    headers = [(b"host", b"127.0.0.1"), (b"accept-language", b"en")]
+    headers = [(b"host", b"127.0.0.1"), (b"accept-language", b"en"), (b"referer", came_from)]
     if announced is not None:
         headers.append((b"content-length", str(announced).encode()))
     scope = {
@@ -73,6 +73,20 @@ def test_body_without_end_is_refused_and_never_stored(stored, announced):
     assert "That is too large" in page
     assert stored == [0]
     assert taken == MOST_THROWN_AWAY // len(PART)
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        (b"http://127.0.0.1/account/login/", "http://127.0.0.1/account/login/"),
+        (b"https://elsewhere.example/", "/"),
+        (b"javascript:alert(1)", "/"),
+    ],
+)
+def test_page_leads_back_to_where_the_file_was_chosen(came_from, back):
+    app = BodyLimit(get_asgi_application())
+    page = ask(app, repeat(PART), 400_000_000, came_from)[1]
+    assert f'href="{back}">Back</a>' in page
 
 
 def test_body_up_to_the_limit_is_passed_on(monkeypatch):
