@@ -57,8 +57,7 @@ def join(page: Page, beamer: Page, *, seats: int) -> Page:
 
 
 def come_back(page: Page) -> None:
-    """The browser forgets the device; its return word was noted before."""
-    page.get_by_text("Rückkehrwort", exact=True).click()
+    """The browser forgets the device; its return word was noted at joining."""
     word = page.locator(".words").inner_text()
     page.context.clear_cookies()
     page.reload()

@@ -110,12 +110,18 @@ def test_phone_joins_without_account_or_name(client, workshop, door, way):
         answer = client.post(JOIN, {"code": rooms.spell_code(door.code).lower()})
     else:
         answer = client.post(link_of(door))
-    assert answer.url == phone_page(workshop)  # neither code nor link
+    assert answer.url == f"{phone_page(workshop)}?said=joined"  # neither code nor link
     participant = Participant.objects.get()
     secret = secret_on(asking(client), workshop.pk)
     assert (participant.secret_hash, participant.seats) == (hash_of(secret), 1)
     assert client.get(answer.url).status_code == 200
     assert "sessionid" not in client.cookies
+
+
+def test_return_word_is_open_at_joining_and_folded_later(client, workshop, door):
+    page = client.post(link_of(door), follow=True).content.decode()
+    folded = client.get(phone_page(workshop)).content.decode()
+    assert [text.count('<details class="more" open>') for text in (page, folded)] == [1, 0]
 
 
 def asking(client):
@@ -343,7 +349,7 @@ def test_guessing_from_one_address_is_limited(client, workshop, door):
     assert said(answer).startswith(TOO_OFTEN)
     # The right code is not looked at either, or guessing would go on.
     assert client.post(JOIN, {"code": door.code}).status_code == 429
-    assert client.post(link_of(door)).url == phone_page(workshop)
+    assert client.post(link_of(door)).url.startswith(phone_page(workshop))
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
     assert elsewhere.post(JOIN, {"code": door.code}).status_code == 302
 

@@ -83,10 +83,12 @@ def _is_inside(request, workshop) -> bool:
 
 def _enter(request, room, seats: int):
     """Go in: a phone that was here before comes back to its own place."""
-    response = redirect("swot:phone", room.workshop_id)
-    if not _is_inside(request, room.workshop):
-        _participant, secret = join_room(room=room, seats=seats)
-        remember_device(response, room.workshop_id, secret)
+    phone = reverse("swot:phone", args=[room.workshop_id])
+    if _is_inside(request, room.workshop):
+        return redirect(phone)
+    _participant, secret = join_room(room=room, seats=seats)
+    response = redirect(f"{phone}?said=joined")  # shows the return word, once
+    remember_device(response, room.workshop_id, secret)
     return response
 
 
