@@ -155,7 +155,7 @@ def narrow_down(page: Page, other: Page, scorecard: Any) -> None:
     page.goto(reverse("indicators:scorecard", args=[scorecard.pk]))
     page.get_by_role("link", name="Im Plan 2").click()
     page.wait_for_url("**?state=on_track")
-    page.locator("summary", has_text="Perspektive, verantwortlich, Reihenfolge").click()
+    page.locator("summary", has_text="Weitere Filter, Reihenfolge").click()
     page.get_by_role("link", name="Gemeinwohl").click()
     page.get_by_role("link", name="nach Termin").click()
     page.wait_for_url("**?state=on_track&perspective=*&order=due")
