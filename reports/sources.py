@@ -49,14 +49,14 @@ def _workshop(workshop_id: str) -> Workshop:
 
 def read_edition(source: str) -> Edition:
     """A report: of a file if there is one of that name, else of a workshop with its pictures."""
-    if Path(source).exists() or not is_uuid(source):
+    if not is_uuid(source) or Path(source).exists():
         return Edition(read_file(source))
     return edition_of(_workshop(source))
 
 
 def read_source(source: str) -> dict[str, Any]:
     """A file if there is one of that name, else a workshop."""
-    if not Path(source).exists() and is_uuid(source):
+    if is_uuid(source) and not Path(source).exists():
         return read_workshop(source)
     return read_file(source)
 

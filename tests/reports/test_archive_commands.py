@@ -95,6 +95,7 @@ def test_what_goes_out_is_what_came_in(tmp_path):
         ("export_retreat", ["abc", "out.json"], "abc is no id."),
         ("export_retreat", [uuid.UUID(int=1), "x"], f"There is no workshop {uuid.UUID(int=1)}."),
         ("import_retreat", ["/nowhere"], "/nowhere cannot be read: No such file or directory."),
+        ("retreat_check", ["x" * 300], f"{'x' * 300} cannot be read: File name too long."),
         ("retreat_check", [uuid.UUID(int=1)], f"There is no workshop {uuid.UUID(int=1)}."),
         ("render_report", [FIRST, "report.doc"], "report.doc must end in .pdf, .docx or .html."),
     ],
