@@ -137,19 +137,24 @@ class _Progress(logging.Handler):
 
     def __init__(self, tell: Callable[[bytes, int], None]) -> None:
         super().__init__()
-        self.tell, self.page, self.quiet_until = tell, 0, 0.0
+        self.tell, self.highest, self.last, self.quiet_until = tell, 0, 0, 0.0
 
     def emit(self, record: logging.LogRecord) -> None:
         text = record.getMessage()
         if text.startswith("Step 1"):
-            self.page = 0
+            self.highest = 0
         elif text.startswith("Step 6"):
-            self.tell(WRITING, self.page)
-        elif (found := _PAGE.match(text)) and int(found[1]) > self.page:
-            self.page = int(found[1])
-            if time.monotonic() >= self.quiet_until:
-                self.quiet_until = time.monotonic() + PROGRESS_SECONDS
-                self.tell(PAGE, self.page)
+            self.tell(WRITING, self.last)
+        elif found := _PAGE.match(text):
+            self.last = int(found[1])
+            if self.last > self.highest:
+                self._page()
+
+    def _page(self) -> None:
+        self.highest = self.last
+        if time.monotonic() >= self.quiet_until:
+            self.quiet_until = time.monotonic() + PROGRESS_SECONDS
+            self.tell(PAGE, self.highest)
 
 
 def _resident_bytes() -> int:
