@@ -243,6 +243,13 @@ class TargetFormSet(forms.BaseFormSet):
                 )
             seen.add(period)
 
+    def fit(self, direction: str) -> bool:
+        """Whether the targets, valid by themselves, suit the direction; False finds a fault."""
+        for form in self.forms:
+            if form.cleaned_data.get("period") and not form.cleaned_data.get("DELETE"):
+                check_band(form, direction, "value", "upper")
+        return not any(form.errors for form in self.forms)
+
     def entries(self) -> list[TargetEntry]:
         return [
             TargetEntry(

@@ -149,6 +149,8 @@ def _forms(request, indicator: Indicator):
 def _valid(form, targets, goal) -> bool:
     if not all([form.is_valid(), targets.is_valid()]):
         return False
+    if not targets.fit(form.cleaned_data["direction"]):
+        return False
     return form.settle_thresholds(targets.entries(), goal.scorecard.today)
 
 

@@ -45,6 +45,15 @@ def _targets(indicator):
     return [(t.period, t.value, t.upper) for t in indicator.targets.all()]
 
 
+@pytest.mark.parametrize(("removed", "status"), [("", 422), ("on", 302)])
+def test_only_a_band_has_an_upper_bound(sign_in, manager, indicator, removed, status):
+    targets = [{"period": "2008", "value": "25", "upper": "32", "DELETE": removed}]
+    data = _data(targets, direction="up")
+    response = sign_in(manager).post(_url("indicator_edit", indicator), data)
+    told = "Nur ein Korridor hat" in response.content.decode()
+    assert (response.status_code, told) == (status, status == 422)
+
+
 def test_indicator_is_added_with_targets_per_period(sign_in, manager, goal):
     data = _data(
         [
