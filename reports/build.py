@@ -39,6 +39,7 @@ from reports.photos import PhotoFacts
 from reports.references import by_cluster
 from reports.retreat import Retreat
 from reports.trace import trace_section
+from reports.typography import shortened
 from reports.words import Words
 
 
@@ -100,13 +101,6 @@ def _kind_of(retreat: Retreat, stamp: Stamp) -> str:
     if stamp.is_preview:
         return "preview"
     return "draft" if is_draft else "final"
-
-
-def shortened(text: str, limit: int = 70) -> str:
-    """`text` cut at a word for a running head."""
-    if len(text) <= limit:
-        return text
-    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
 
 
 # --- 1 and the frame ----------------------------------------------------------

@@ -34,6 +34,7 @@ from reports.drawing import (
 from reports.figures import EDGE
 from reports.fonts import printable
 from reports.signs import BAD, COLOURS, sign_of
+from reports.typography import shortened
 from reports.words import Words as OwnWords
 
 _PIXELS_PER_MM = 96 / 25.4
@@ -58,6 +59,8 @@ HUES = {
     "": INK,
 }
 RULE = "#7d888d"
+MOST_OF_GOAL, MOST_OF_NAME = 300, 60
+"""Signs that are shown on the map, so that no box outgrows a sheet. Tables and lists tell all."""
 _ABOVE_BOXES = 7.0
 """A sheet begins so far above its first boxes: no flat line runs there, see ROOM_FOR_TIP."""
 _OVERLAP = 8.0
@@ -149,11 +152,11 @@ def _paper_picture(drawn: StrategyMap) -> Picture:
 def _picture(drawn: StrategyMap, most_slots: int = MOST_SLOTS) -> Picture:
     return map_layout.lay_out(
         [
-            map_shapes.Lane(at, printable(lane.name), lane.note)
+            map_shapes.Lane(at, _shown(lane.name, MOST_OF_NAME), lane.note)
             for at, lane in enumerate(drawn.lanes)
         ],
         [
-            map_shapes.Column(at, printable(column.title), column.note)
+            map_shapes.Column(at, _shown(column.title, MOST_OF_NAME), column.note)
             for at, column in enumerate(drawn.columns)
         ],
         [
@@ -163,7 +166,7 @@ def _picture(drawn: StrategyMap, most_slots: int = MOST_SLOTS) -> Picture:
                 goal.column,
                 printable(goal.label),
                 goal.word,
-                printable(goal.text),
+                _shown(goal.text, MOST_OF_GOAL),
                 drawn.language,
                 goal.is_example,
             )
@@ -172,6 +175,10 @@ def _picture(drawn: StrategyMap, most_slots: int = MOST_SLOTS) -> Picture:
         [map_shapes.Link(at, link.begin, link.end) for at, link in enumerate(drawn.links)],
         most_slots,
     )
+
+
+def _shown(text: str, most: int) -> str:
+    return shortened(printable(text), most)
 
 
 # --- Sheets ------------------------------------------------------------------------------

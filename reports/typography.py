@@ -95,3 +95,10 @@ def _only_gendered(word: str) -> Iterator[tuple[str, bool]]:
         yield found[0][cut:], True
         end = found.end()
     yield word[end:], False
+
+
+def shortened(text: str, limit: int = 70) -> str:
+    """`text` cut at a word, for a running head or a box."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"

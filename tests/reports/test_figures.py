@@ -136,6 +136,19 @@ def test_many_goals_go_over_sheets_and_stay_readable(number, phases):
     assert [labels.count(f"Z{place}") for place in (1, 30, number)] == [1, 1, 1]
 
 
+def test_texts_without_end_leave_no_box_larger_than_a_sheet():
+    archive = archives.many_goals(3, 3)
+    for goal, text in zip(archive["goals"], ("Wort " * 4000, "W" * 9000, "🙂" * 900), strict=True):
+        goal["statement"] = text
+    for phase in archive["phases"]:
+        phase["label"] = "🙂" * 200
+    drawn = map_of(archive)
+    assert drawn.goals[1].text == "W" * 9000  # the tree tells all of it
+    for sheet in map_sheets(drawn):
+        assert sheet.scale >= LEAST_SCALE - 1e-9
+        assert sheet.height * sheet.scale <= TALLEST * PIXELS_PER_MM + 1e-6
+
+
 def test_no_words_and_lines_leave_their_sheet():
     for sheet in map_sheets(map_of(archives.many_goals(60, 4))):
         for shape in sheet.shapes:
