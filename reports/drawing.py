@@ -14,11 +14,12 @@ from math import pi
 Point = tuple[float, float]
 INK, QUIET, PETROL, WHITE = "#1c2b33", "#4a5a62", "#0b5563", "#ffffff"
 FAMILIES = {
-    "sans": "font-family=\"Hanken, 'Hanken Grotesk', 'Report Fallback'\"",
-    "bold": "font-family=\"Hanken, 'Hanken Grotesk', 'Report Fallback'\" font-weight=\"600\"",
-    "serif": 'font-family="Newsreader, \'Report Fallback\'" font-weight="500"',
+    "sans": "font-family=\"Hanken,'Report Fallback','Hanken Grotesk'\"",
+    "bold": "font-family=\"Hanken,'Report Fallback','Hanken Grotesk'\" font-weight=\"600\"",
+    "serif": 'font-family="Newsreader,\'Report Fallback\'" font-weight="500"',
 }
-"""By the names of `indicators.map_text`: the families of the paper, then those of the pages."""
+"""By the names of `indicators.map_text`: the families of the paper, then those of the pages. No
+spaces: WeasyPrint would take them for a part of the name."""
 
 
 @dataclass(frozen=True)

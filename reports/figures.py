@@ -62,6 +62,12 @@ def map_of(figure: Figure) -> tuple[CardMap, float]:
     return drawn, min(_MAP_WIDTH / width, _MAP_HEIGHT / height)
 
 
+def picture_height(figure: Figure) -> float:
+    """Of a card map, in CSS pixels."""
+    drawn, scale = map_of(figure)
+    return float(drawn.view_box.split()[3]) * scale
+
+
 def _map_svg(figure: Figure) -> str:
     drawn, scale = map_of(figure)
     x, y, width, height = (float(part) for part in drawn.view_box.split())

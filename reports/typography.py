@@ -6,6 +6,7 @@ renderer keeps them whole (a word joiner would stay in the text that people copy
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 NBSP = "\u00a0"
@@ -29,12 +30,16 @@ _DASH = re.compile(r" (?=[–—] )")
 _ENDLESS = re.compile(r"\S{60,}")
 _PORTION = 30
 
-_SLASHED = re.compile(r"[\w„“\"(\-]+(?:/[\w\-]+)+[)“\"]?[.,;:!?]?")
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ua66f-\ua69f\ufe20-\ufe2f"
+)
+"""They stand upon the sign before them and are never parted from it."""
+_SLASHED = re.compile(rf"[\w{_MARKS}„“\"(\-]+(?:/[\w{_MARKS}\-]+)+[)“\"]?[.,;:!?]?")
 _GENDERED = re.compile(
     r"[\w„“\"(\-]+/-?(?:innen|in|e|en|er|r|n|s|es|frau|frauen)\b[)“\"]?[.,;:!?]?"
 )
 LONGEST_UNBROKEN = 24
-"""Signs that are kept on one line: what fits into the narrowest column of the report."""
+"""Signs that are kept on one line of running text."""
 
 
 def bind(text: str) -> str:
@@ -59,17 +64,19 @@ def portions(text: str) -> list[str]:
     pieces, end = [], 0
     for found in _ENDLESS.finditer(text):
         for cut in range(found.start() + _PORTION, found.end(), _PORTION):
+            if unicodedata.combining(text[cut]):
+                continue
             pieces.append(text[end:cut])
             end = cut
     return [*pieces, text[end:]]
 
 
-def unbroken(text: str) -> Iterator[tuple[str, bool]]:
+def unbroken(text: str, longest: int = LONGEST_UNBROKEN) -> Iterator[tuple[str, bool]]:
     """Cut `text` into pieces; True marks one that no line may split: Mitarbeiter/innen,
     Kenntnis/Verständnis.
 
     A word that is too long for a line may break at its slashes, but never before the ending of a
-    gendered form.
+    gendered form, unless lines have room for fewer than `longest` signs.
     """
     if "/" not in text:
         yield text, False
@@ -78,8 +85,10 @@ def unbroken(text: str) -> Iterator[tuple[str, bool]]:
     for found in _SLASHED.finditer(text):
         yield text[end : found.start()], False
         end = found.end()
-        if len(found[0]) <= LONGEST_UNBROKEN:
+        if len(found[0]) <= min(longest, LONGEST_UNBROKEN):
             yield found[0], True
+        elif longest < LONGEST_UNBROKEN:
+            yield found[0], False
         else:
             yield from _only_gendered(found[0])
     yield text[end:], False

@@ -6,7 +6,10 @@ from html.parser import HTMLParser
 import pytest
 
 from reports.build import build_document
-from reports.html import render_html
+from reports.choices import Choices
+from reports.document import Table
+from reports.html import PREVIEW_STYLES, render_html
+from reports.pdf import STYLES
 from tests.reports import archives
 
 EVERY = ["real", "empty", "with_goals", "english", "odd_signs", "all_kinds"]
@@ -96,3 +99,20 @@ def test_figures_say_in_words_what_they_show():
         "<title>Balken: Verteilung der 49 Nennungen. Gemeinwohlorientierung (Bürger/innen) 2 · "
         in preview("real")
     )
+
+
+def test_every_width_of_a_column_is_known_to_both_styles():
+    """A column of a width that no style knows takes what is left."""
+    wanted = {
+        f".w{column.width}"
+        for choices in (Choices(trace=True), Choices(links=False))
+        for archive in (archives.with_goals(), archives.all_kinds())
+        for section in build_document(archive, choices=choices).walk()
+        for block in section.blocks
+        if isinstance(block, Table)
+        for column in block.columns
+    }
+    assert len(wanted) > 9
+    for path in (STYLES, PREVIEW_STYLES):
+        styles = path.read_text()
+        assert {name for name in wanted if f"{name} {{ width: {name[2:]}%" not in styles} == set()

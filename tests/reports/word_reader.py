@@ -4,7 +4,7 @@ report says should stand there."""
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import docx
@@ -141,6 +141,11 @@ def text_of(paragraph: Any) -> str:
 class TreeText:
     """What should stand in the file, said from the tree alone."""
 
+    bullets: tuple[str, ...] = ("•", "–")
+    """By level, in turn."""
+    page, at_page = "", ""
+    """What stands for the number of a page in the contents, and after a reference."""
+
     def __init__(self, document: Document) -> None:
         self.document = document
         self.words = Words(document.words_language)
@@ -156,12 +161,24 @@ class TreeText:
         found += [f"{cover.status}\t{self.words('made_with')}", self.words("contents")]
         for section in self.document.contents():
             number = f"{section.number}\t" if section.number else ""
-            found.append(f"{number}{section.title}\t")
+            found.append(f"{number}{section.title}\t{self.page}")
         for note in self.document.notes:
             found += self._block(note)
         for section in self.document.sections:
             found += self._section(section)
-        return [_written(line) for line in found]
+        return [
+            self.written(line)
+            if isinstance(line, str)
+            else [[self.written(cell) for cell in row] for row in line]
+            for line in found
+        ]
+
+    def sheets(self, block: StrategyMap) -> Sequence[object]:
+        return map_sheets(block, MAP_TALLEST)
+
+    def written(self, text: str) -> str:
+        """What stays visible of a text: binding a space to its word changes no sign."""
+        return bind(writable(text))
 
     def _section(self, section: Section) -> Iterator[str | Rows]:
         yield f"{section.number} {section.title}".strip()
@@ -196,7 +213,7 @@ class TreeText:
                 keys = [f"■\u00a0{row.name} {row.total}   " for row in block.rows]
                 yield from ("", "".join(keys), block.caption)
             case StrategyMap():
-                sheets = len(map_sheets(block, MAP_TALLEST))
+                sheets = len(self.sheets(block))
                 for _, caption in sheet_words(block, sheets, self.words):
                     yield from ("", caption)
             case Photo():
@@ -206,7 +223,7 @@ class TreeText:
         for place, item in enumerate(block.items):
             number = item.number or block.start + place
             mark = {
-                "bullets": "•" if level % 2 == 0 else "–",
+                "bullets": self.bullets[level % len(self.bullets)],
                 "numbers": f"{number}.",
                 "questions": f"{number})",
                 "objectives": f"{number})",
@@ -235,15 +252,8 @@ class TreeText:
                 case CrossReference(target):
                     number = self.document.targets.get(target)
                     section = f"{self.words('section')}\u00a0{number}"
-                    parts.append(section if number else self.words(target))
+                    parts.append(section + self.at_page if number else self.words(target))
         return "".join(parts)
-
-
-def _written(line: str | Rows) -> str | Rows:
-    """What stays visible of a text: binding a space to its word changes no sign."""
-    if isinstance(line, str):
-        return bind(writable(line))
-    return [[bind(writable(cell)) for cell in row] for row in line]
 
 
 def normal(lines: list[str | Rows]) -> list[str | Rows]:
