@@ -129,16 +129,18 @@ def worlds(db) -> dict[str, dict[str, Any]]:
 
 @pytest.fixture
 def clients(worlds) -> dict[str, Client]:
-    """A browser for everyone: four roles and a phone here, the same elsewhere, and nobody."""
+    """A browser for everyone: four roles and a phone here, a phone elsewhere, and nobody.
+
+    Members from elsewhere need none: both worlds are alike, and each role also asks for what is
+    theirs.
+    """
     people: dict[str, Client] = {"logged out": Client(raise_request_exception=False)}
     for where, prefix in (("own", ""), ("foreign", "foreign ")):
-        phone = Client(raise_request_exception=False)
-        enter_room(phone, worlds[where]["workshop"])
-        people[prefix + "participant"] = phone
-        for role in ROLES:
-            client = Client(raise_request_exception=False)
-            client.force_login(worlds[where][f"member_{role}"], BACKEND)
-            people[prefix + role] = client
+        people[prefix + "participant"] = Client(raise_request_exception=False)
+        enter_room(people[prefix + "participant"], worlds[where]["workshop"])
+    for role in ROLES:
+        people[role] = Client(raise_request_exception=False)
+        people[role].force_login(worlds["own"][f"member_{role}"], BACKEND)
     return people
 
 

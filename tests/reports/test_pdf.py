@@ -18,7 +18,12 @@ from reports.pdf import pdf_from_html, render_pdf
 from tests.reports import archives
 from tests.reports.conformance import faults_of
 
-pytestmark = [pytest.mark.usefixtures("pdf_libraries"), pytest.mark.slow]
+# One process runs them all: what one has rendered, the next only reads.
+pytestmark = [
+    pytest.mark.usefixtures("pdf_libraries"),
+    pytest.mark.slow,
+    pytest.mark.xdist_group("pdf"),
+]
 ORIGINAL = Path(__file__).parent / "data" / "bad-duerkheim-2007-report.txt"
 EVERY = ["real", "empty", "with_goals", "english", "odd_signs", "all_kinds", "issued", "dressed"]
 LOGO = Logo("10" * 32, "Logo: Landkreis Bad Dürkheim", 320, 120)

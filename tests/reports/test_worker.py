@@ -23,7 +23,12 @@ from reports.scratch import Scratch
 from reports.worker import Child, ReportFailed, ReportTooSlow, render_in_worker
 from tests.reports import archives
 
-pytestmark = [pytest.mark.usefixtures("pdf_libraries"), pytest.mark.slow]
+# One process runs them all: they share a child.
+pytestmark = [
+    pytest.mark.usefixtures("pdf_libraries"),
+    pytest.mark.slow,
+    pytest.mark.xdist_group("worker"),
+]
 
 
 # The child has low priority: beside busy tests it may wait long for its first turn.
