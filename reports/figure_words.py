@@ -41,6 +41,7 @@ DE: Mapping[str, str] = {
     "map_states": "Stand der Ziele: {day}.",
     "map_states_values": "Stand der Ziele nach den Werten bis {day}.",
     "map_sheet": "Blatt {number} von {all}; die Linien gehen auf den anderen Blättern weiter.",
+    "quoted": "„{text}“",
     "no_goal": "kein Ziel",
     "no_phase": "Ohne Phase",
     "rank": "Platz",
@@ -49,7 +50,8 @@ DE: Mapping[str, str] = {
     "dots_share": "{number}\u00a0·\u00a0{share}\u00a0%",
     "bar": "Balken: {number} von {whole} Punkten, {share} %",
     "vote_caption": (
-        "Ergebnis der Abstimmung, {number} Punkte. Gleich viele Punkte teilen sich einen Platz."
+        "Ergebnis der Abstimmung. Punkte insgesamt: {number}. Bei gleich vielen Punkten ist der "
+        "Platz derselbe."
     ),
     "card_map": (
         "{helpful}, links, und {harmful}, rechts, nach Perspektive. Jedes Kärtchen ist eine "
@@ -96,6 +98,7 @@ EN: Mapping[str, str] = {
     "map_states": "State of the goals as of {day}.",
     "map_states_values": "State of the goals as of the values up to {day}.",
     "map_sheet": "Sheet {number} of {all}; the lines go on on the other sheets.",
+    "quoted": "“{text}”",
     "no_goal": "no goal",
     "no_phase": "Without a phase",
     "rank": "Place",
@@ -103,7 +106,9 @@ EN: Mapping[str, str] = {
     "dots_note": "and share",
     "dots_share": "{number}\u00a0·\u00a0{share}%",
     "bar": "Bar: {number} of {whole} dots, {share}%",
-    "vote_caption": "Result of the vote, {number} dots. Equal dots share a place.",
+    "vote_caption": (
+        "Result of the vote. Dots in all: {number}. Goals with as many dots share a place."
+    ),
     "card_map": (
         "{helpful} on the left and {harmful} on the right, by perspective. Each little card "
         "is one mention."

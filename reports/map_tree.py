@@ -177,12 +177,16 @@ def _description(
 ) -> str:
     told = [words("map_title", number=len(goals))]
     for at, lane in enumerate(lanes):
-        own = [_goal_words(goal, columns, with_statements) for goal in goals if goal.lane == at]
+        own = [
+            _goal_words(goal, columns, words, with_statements) for goal in goals if goal.lane == at
+        ]
         told.append(f"{lane.name}: {'; '.join(own) or words('no_goal')}.")
     return " ".join([*told, words("map_links")])
 
 
-def _goal_words(goal: MapGoal, columns: Sequence[MapColumn], with_statements: bool) -> str:
+def _goal_words(
+    goal: MapGoal, columns: Sequence[MapColumn], words: Words, with_statements: bool
+) -> str:
     beside = ", ".join(filter(None, (columns[goal.column].title, goal.word)))
-    text = f" „{goal.text}“" if with_statements else ""
+    text = f" {words('quoted', text=goal.text)}" if with_statements else ""
     return f"{goal.label}{text} ({beside})" if beside else f"{goal.label}{text}"
