@@ -37,9 +37,10 @@ _PRIMARY = frozenset(
     if not unicodedata.combining(sign) and sign not in "\u200b\u2060\ufeff"
 )
 _FOREIGN_SIGN = f"[^{_char_class('primary')}\\s{_SILENT}]"
-FOREIGN = re.compile(rf"[^\s/]*{_FOREIGN_SIGN}[^\s/]*(?:\s+[^\s/]*{_FOREIGN_SIGN}[^\s/]*)*")
+_FOREIGN_WORD = rf"[^\s/]*{_FOREIGN_SIGN}[^\s/]*"
+FOREIGN = re.compile(rf"(?<![^\s/]){_FOREIGN_WORD}(?:\s+{_FOREIGN_WORD})*")
 """Words that hold a sign of the fallback font only: they are set in it as a whole, not letter by
-letter."""
+letter. Looked for where a word begins only: else a long one is walked from each of its letters."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What the report can print, and what the facilitator is told about the rest."""
 
 import json
+import time
 from pathlib import Path
 
 from reports import fonts
@@ -50,3 +51,10 @@ def test_hidden_cards_are_not_searched():
     archive = archives.real()
     archive["cards"][0].update(text="🙂", hidden_reason="nennt einen Namen")
     assert unprintable_signs(archive) == []
+
+
+def test_a_long_word_is_looked_through_once():
+    assert [found[0] for found in fonts.FOREIGN.finditer("ab Ж漢字/漢 x")] == ["Ж漢字", "漢"]
+    start = time.process_time()
+    assert not list(fonts.FOREIGN.finditer("a" * 100_000))  # in the square of its length: a minute
+    assert time.process_time() - start < 5
