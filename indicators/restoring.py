@@ -16,7 +16,7 @@ from indicators import services
 from indicators.deletions import put_back_deleted
 from indicators.history import kept_version, lock_goals
 from indicators.history_content import TEXTS, Content
-from indicators.models import Deletion, GoalVersion, Indicator
+from indicators.models import Deletion, GoalVersion, Indicator, RatingRule
 from indicators.services import COMMON, IndicatorEntry, TargetEntry
 from workshops.models import Perspective
 
@@ -122,12 +122,27 @@ def _bring_back_indicators(goal: Goal, content: Content, by: User) -> None:
             put_back_deleted(deleted, by)
         elif not Indicator.objects.filter(pk=item["id"]).exists():
             position += 1
-            Indicator(
-                pk=item["id"],
-                goal=goal,
-                position=position,
-                **{name: item[name] for name in ("level", "name", "direction", "frequency")},
-            ).save(force_insert=True)
+            _remake(goal, item, position)
+
+
+def _remake(goal: Goal, content: Content, position: int) -> None:
+    """An indicator that the goal's form removed: with the thresholds and rules that held."""
+    values = {name: content[name] for name in COMMON}
+    values |= {name: _amount(content[name]) for name in AMOUNTS}
+    made = Indicator(pk=content["id"], goal=goal, position=position, **values)
+    made.save(force_insert=True)
+    RatingRule.objects.bulk_create(
+        RatingRule(
+            indicator=made,
+            valid_from=rule["from"] or None,
+            green=_amount(rule["green"]),
+            red=_amount(rule["red"]),
+            direction=rule["direction"] or None,
+            is_cumulative=rule["is_cumulative"],
+            position=at,
+        )
+        for at, rule in enumerate(content.get("rules", ()))
+    )
 
 
 def _restore_weights(goal: Goal, content: Content) -> None:

@@ -154,6 +154,21 @@ def test_indicator_removed_in_the_form_comes_back_as_itself(sign_in, manager, go
     )
 
 
+def test_indicator_removed_in_the_form_comes_back_with_its_thresholds_and_rules(
+    sign_in, manager, goal, indicator
+):
+    indicator.measurements.all().delete()
+    rules = [(None, 40, 20), ("2010", 50, 30)]
+    for at, (day, green, red) in enumerate(rules):
+        indicator.rules.create(valid_from=day, green=green, red=red, position=at)
+    with kept_version(goal=goal, by=manager):
+        indicator.delete()
+    _restore(sign_in(manager), goal, 1)
+    found = Indicator.objects.get()
+    assert (found.green, found.red) == (50, 30)
+    assert list(found.rules.values_list("valid_from", "green", "red")) == rules
+
+
 def test_measures_links_and_questions_are_versions_and_come_back(
     sign_in, manager, goal, workshop, perspectives
 ):
