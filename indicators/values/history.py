@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
 
+from goals.status import Mark
 from indicators.amounts import show_amount, with_unit
-from indicators.models import Indicator, Measurement, MeasurementChange, PeriodLock
+from indicators.gathering import figures_of, measured_of
+from indicators.models import Indicator, Level, Measurement, MeasurementChange, PeriodLock
 from indicators.periods import parse_period, period_label
+from indicators.rating import rate_values
+from indicators.rollup import State
+from indicators.rollup_words import state_mark
 from indicators.values.services import lock_of
 from indicators.values.words import day_words, person_words, value_words
 from workshops.models import Scorecard
@@ -40,6 +46,8 @@ class ValueLine:
     on: str
     is_locked: bool
     changes: list[Change]
+    # By the rule that held then; None of a context indicator, and where nothing is shown of it.
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class LockLine:
 
 
 def history_page(indicator: Indicator, *, only: str = "") -> dict[str, Any]:
-    """All values of an indicator, or that of one period: three queries."""
+    """All values of an indicator with their ratings, six queries; or that of one period, three."""
     changes = MeasurementChange.objects.select_related("by")
     rows = (
         Measurement.objects.filter(indicator=indicator)
@@ -63,7 +71,10 @@ def history_page(indicator: Indicator, *, only: str = "") -> dict[str, Any]:
     if only:
         rows = rows.filter(period=only)
     locks = list(PeriodLock.objects.filter(scorecard=indicator.goal.scorecard).closed())
-    lines = [(parse_period(item.period), _line(item, indicator.unit, locks)) for item in rows]
+    marks = {} if only or indicator.level == Level.CONTEXT else _marks(indicator)
+    lines = [
+        (parse_period(item.period), _line(item, indicator.unit, locks, marks)) for item in rows
+    ]
     lines.sort(key=lambda pair: pair[0], reverse=True)
     return {
         "indicator": indicator,
@@ -72,7 +83,20 @@ def history_page(indicator: Indicator, *, only: str = "") -> dict[str, Any]:
     }
 
 
-def _line(item: Measurement, unit: str | None, locks: list[PeriodLock]) -> ValueLine:
+def _marks(indicator: Indicator) -> dict[str, Mark]:
+    """The state of each value by its period, as of the scorecard's today. Three queries."""
+    measured = measured_of(indicator, figures_of(indicator))
+    rated = rate_values(measured, indicator.goal.scorecard.today)
+    return {
+        str(item.period): state_mark(State(item.rating.value))
+        for item in rated
+        if item.value is not None
+    }
+
+
+def _line(
+    item: Measurement, unit: str | None, locks: list[PeriodLock], marks: Mapping[str, Mark]
+) -> ValueLine:
     return ValueLine(
         period=item.period,
         when=period_label(item.period),
@@ -85,6 +109,7 @@ def _line(item: Measurement, unit: str | None, locks: list[PeriodLock]) -> Value
         on=day_words(item.entered_at) if item.entered_at else "",
         is_locked=lock_of(locks, parse_period(item.period)) is not None,
         changes=[_change(change, unit) for change in item.changes.all()],
+        mark=marks.get(item.period),
     )
 
 

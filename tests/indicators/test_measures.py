@@ -101,7 +101,7 @@ def test_overdue_is_told_as_of_the_day_of_each_scorecard(sign_in, manager, goal,
         ("Gespräche führen", "20.11.2026"),
     ]
     assert _groups(page)["Später"] == [("Damals später", "31.01.2009")]
-    assert "Strategie der sozialen Dienste ·" in page.content.decode()
+    assert "Strategie der sozialen Dienste<br>" in page.content.decode()
 
 
 def test_address_says_whose_measures_and_of_which_scorecard(

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from indicators.figures import Value
-from indicators.models import Measurement, MeasurementChange, PeriodLock, RatingRule
-from indicators.periods import parse_period
+from indicators.models import Indicator, Measurement, MeasurementChange, PeriodLock, RatingRule
+from indicators.periods import Period, parse_period
 from indicators.rating import Measured, Thresholds, rate_values
 from indicators.values.ruling import keep_rule, rule_of
 from indicators.values.services import (
@@ -45,6 +45,39 @@ def _history(indicator):
 def _enter(indicator, by, value, *, period="2008-Q1", version=None, reason="", **more):
     entry = ValueEntry(indicator, period, value, version=version, reason=reason)
     return enter_values(scorecard=indicator.goal.scorecard, entries=[entry], by=by, **more)[0]
+
+
+# --- all values ------------------------------------------------------------------------------
+
+
+def test_each_value_is_rated_by_the_rule_that_held_then(sign_in, manager, indicator, stored):
+    Measurement.objects.create(indicator=indicator, period="2008-Q2", value=40)
+    Measurement.objects.create(indicator=indicator, period="2008-Q3", comment="Umzug")
+    for at, (day, green) in enumerate([(None, 40), ("2008-04-01", 50)]):
+        indicator.rules.create(valid_from=day, green=green, red=10, position=at)
+    lines = sign_in(manager).get(_history(indicator)).context["lines"]
+    told = [(line.period, line.mark.word if line.mark else "") for line in lines]
+    assert told == [("2008-Q3", ""), ("2008-Q2", "Gefährdet"), ("2008-Q1", "Im Plan")]
+
+
+def test_context_is_only_observed(sign_in, manager, indicator, stored):
+    Indicator.objects.update(level="context")
+    lines = sign_in(manager).get(_history(indicator)).context["lines"]
+    assert [line.mark for line in lines] == [None]
+
+
+@pytest.mark.parametrize("count", [1, 300])
+def test_page_of_all_values_asks_the_same_queries_for_any_number(
+    sign_in, manager, indicator, count, django_assert_num_queries
+):
+    Measurement.objects.bulk_create(
+        Measurement(indicator=indicator, period=str(period), value=at, position=at)
+        for at in range(count)
+        for period in [Period(1990 + at // 12, "month", at % 12 + 1)]
+    )
+    client = sign_in(manager)
+    with django_assert_num_queries(10):
+        assert len(client.get(_history(indicator)).context["lines"]) == count
 
 
 # --- correcting ------------------------------------------------------------------------------
