@@ -42,6 +42,8 @@ def review_list(request, pk):
     }
     if context["may_review"]:
         context["deletion"] = just_deleted(request, scorecard=scorecard)
+        running = next((review for review in context["reviews"] if review.is_running), None)
+        context["go_on"] = _first_open(running) if running else ""
     return render(request, "indicators/review_list.html", context)
 
 

@@ -88,6 +88,7 @@ def test_running_review_is_continued_where_nobody_has_written(sign_in, facilitat
     client = sign_in(facilitator)
     go_on = reverse("indicators:review_note", args=[_note(review, 2).pk])
     assert _get(client, "review_create", review.scorecard).context["go_on"] == go_on
+    assert _get(client, "review_list", review.scorecard).context["go_on"] == go_on
     sent = {"held_on": "02.10.2008"}
     assert _post(client, "review_create", review.scorecard, **sent).url == go_on
     assert Review.objects.count() == 1
