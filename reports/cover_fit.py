@@ -15,7 +15,8 @@ from reports.fonts import is_plain
 WIDTH, HEIGHT = 442, 689
 LONG_TITLE = 60
 SIGN_WIDTH, FOREIGN_WIDTH = 0.5, 0.7
-"""Of the size of the letters: in the main fonts, and in words of the fallback."""
+"""Of the size of the letters: in the main fonts, and in words of the fallback. Capitals and
+digits take more."""
 _STATUS, _BELOW_PICTURE = 40, 68
 
 
@@ -39,4 +40,5 @@ def _text_height(cover: Cover, has_logo: bool) -> float:
 
 def _lines(text: str, size: float) -> int:
     sign = SIGN_WIDTH if is_plain(text) else FOREIGN_WIDTH
-    return len(wrap(text, int(WIDTH / (size * sign)), break_on_hyphens=False))
+    wide = sum(letter.isupper() or letter.isdigit() for letter in text) / max(len(text), 1)
+    return len(wrap(text, int(WIDTH / (size * (sign + 0.3 * wide))), break_on_hyphens=False))

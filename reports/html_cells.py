@@ -13,11 +13,19 @@ from reports.signs import draw_chart
 UPRIGHT, ACROSS = 442, 740
 """Width of a table on the page in points; of a column a gap goes off, and a sign takes so much."""
 GAP, SIGN = 8.5, 5.2
+TALL, SIGNS_OF_A_LINE = 600, 10
+"""Signs of a cell; a line is seldom full."""
 
 
 def rows_of(table: Table, width: int) -> str:
     looks = [_look(column, width) for column in table.columns]
-    return "".join(f"<tr>{_cells(row, looks)}</tr>" for row in table.rows)
+    return "".join(f"<tr{_tall(row)}>{_cells(row, looks)}</tr>" for row in table.rows)
+
+
+def _tall(row: Sequence[Sequence[Line]]) -> str:
+    """Marks a row that may be longer than a page."""
+    most = max(sum(len(line.text) + SIGNS_OF_A_LINE for line in cell) for cell in row)
+    return " class=tall" if most > TALL else ""
 
 
 def _look(column: Column, width: int) -> tuple[str, int]:

@@ -254,10 +254,43 @@ def measure_pages(repeats: int) -> list[Bound]:
     ]
 
 
+def _report(repeats: int) -> list[Bound]:
+    from tools import bench_report as report
+
+    archive = json.loads(report.DEMO.read_text(encoding="utf-8"))
+    ratios = report.report_ratios(archive, repeats)
+    ratios |= report.side_by_side(archive, repeats) | report.issued_download(archive, repeats)
+    return [Bound(name, ratio, report.BOUNDS.get(name, math.inf)) for name, ratio in ratios.items()]
+
+
+def _review(repeats: int) -> list[Bound]:
+    from tools import bench_review as review
+
+    found = [("", review.review_figures(repeats))]
+    found += [("PostgreSQL: ", review.postgres_figures(repeats))]
+    return [
+        Bound(f"{where}{name}", figures[name], most)
+        for where, figures in found
+        for name, most in review.BOUNDS.items()
+    ]
+
+
+def _map(repeats: int) -> list[Bound]:
+    from tools import bench_map
+
+    figures = bench_map.map_figures(repeats)
+    return [Bound(name, figures[name], most) for name, most in bench_map.BOUNDS.items()]
+
+
+PARTS = {"pages": measure_pages, "report": _report, "review": _review, "map": _map}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeats", type=int, default=7)
-    repeats = max(5, parser.parse_args().repeats)
+    parser.add_argument("--only", choices=PARTS)
+    options = parser.parse_args()
+    repeats = max(5, options.repeats)
     os.chdir(ROOT)
     sys.path[:0] = [str(ROOT)]
     with tempfile.TemporaryDirectory(prefix="weitblick-bench-") as folder:
@@ -274,27 +307,8 @@ def main() -> int:
         from django.db import connections
 
         call_command("migrate", verbosity=0)
-        bounds = measure_pages(repeats)
-        from tools import bench_report
-
-        archive = json.loads(bench_report.DEMO.read_text(encoding="utf-8"))
-        ratios = bench_report.report_ratios(archive, repeats)
-        ratios |= bench_report.side_by_side(archive, repeats)
-        known = bench_report.BOUNDS
-        bounds += [Bound(name, ratio, known.get(name, math.inf)) for name, ratio in ratios.items()]
-        from tools import bench_review
-
-        figures = bench_review.review_figures(repeats)
-        bounds += [Bound(name, figures[name], most) for name, most in bench_review.BOUNDS.items()]
-        figures = bench_review.postgres_figures(repeats)
-        bounds += [
-            Bound(f"PostgreSQL: {name}", figures[name], most)
-            for name, most in bench_review.BOUNDS.items()
-        ]
-        from tools import bench_map
-
-        figures = bench_map.map_figures(repeats)
-        bounds += [Bound(name, figures[name], most) for name, most in bench_map.BOUNDS.items()]
+        parts = [options.only] if options.only else list(PARTS)
+        bounds = [bound for name in parts for bound in PARTS[name](repeats)]
         connections.close_all()
     print()
     for bound in bounds:
