@@ -40,14 +40,20 @@
   }
 
   /* A region that is under way when a number rises again is drawn anew by the older answer, and
-     what was asked in its place goes with it: so it is told once more. */
+     what was asked in its place goes with it; nor does it hear anything between its swap and its
+     settling. So it is told once more. */
   document.addEventListener("htmx:beforeRequest", (event) => {
     event.detail.requestConfig.told = [...told];
   });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const before = event.detail.requestConfig?.told ?? told;
+  function tellMissed(event) {
+    const request = event.detail.requestConfig;
+    const before = request?.told ?? told;
     NAMES.forEach((name, at) => told[at] > before[at] && setTimeout(() => tell(name), 50));
-  });
+    if (request) request.told = [...told];
+  }
+  for (const name of ["htmx:afterRequest", "htmx:afterSettle"]) {
+    document.addEventListener(name, tellMissed);
+  }
 
   function lost() {
     if (isLost) return;

@@ -263,6 +263,40 @@ def workshop_code(workshop):
     return f"{code[:4]} {code[4:]}"
 
 
+STREAM = """
+  window.EventSource = class extends EventTarget {
+    constructor() { super(); this.readyState = 1; window.stream = this; }
+    close() {}
+  };
+  window.rise = () => {
+    const place = document.getElementById("pulse").dataset;
+    const [board, box, room] = place.at.split(".");
+    place.at = [board, Number(box) + 1, room].join(".");
+    stream.dispatchEvent(new MessageEvent("pulse", { data: place.at }));
+  };
+"""
+
+
+def test_number_that_rises_while_a_region_settles_is_followed(
+    room_server, room_window, facilitator, workshop, strengths
+):
+    """Between its request and its settling, the new region does not listen yet."""
+    rounds.open_round(prompt=strengths)
+    page = room_window(facilitator)
+    page.add_init_script(STREAM)
+    page.goto(room_server.at("swot:board", workshop.pk))
+    page.evaluate(
+        """() => document.addEventListener("htmx:afterRequest", () => rise(), { once: true })"""
+    )
+    asked = []
+    page.on("request", lambda request: "/unseen/" in request.url and asked.append(request))
+    raise_pulse(workshop, box=True)  # or the server answers that nothing is new
+    page.evaluate("rise()")
+    for _ in range(30):
+        page.wait_for_timeout(100)
+    assert len(asked) == 2
+
+
 def test_choice_on_the_page_of_the_room_survives_what_others_do(room_page, workshop, strengths):
     new_screen(workshop=workshop)
     page = room_page()
