@@ -12,6 +12,7 @@ from swot import services
 from swot.models import Card, WrittenCard
 from swot.services import rounds
 from tests.factories import CardFactory, ClusterFactory, MembershipFactory
+from tests.plugins.room import go_and_hear
 from tests.rooms import take_in
 from workshops.pulse import raise_pulse
 from workshops.room import open_door
@@ -42,8 +43,7 @@ def open_board(room_server, room_window, workshop):
 
     def open_for(user, **options):
         page = room_window(user, **options)
-        with page.expect_response(lambda answer: "/pulse/" in answer.url):
-            page.goto(room_server.at("swot:board", workshop.pk))
+        go_and_hear(page, room_server.at("swot:board", workshop.pk))
         return page
 
     return open_for
@@ -223,8 +223,7 @@ def test_board_counts_what_lies_covered_and_shows_it_when_revealed(
 def room_page(room_server, room_window, facilitator, workshop, strengths, weaknesses):
     def open_room(**options):
         page = room_window(facilitator, **options)
-        with page.expect_response(lambda answer: "/pulse/" in answer.url):
-            page.goto(room_server.at("swot:room", workshop.pk))
+        go_and_hear(page, room_server.at("swot:room", workshop.pk))
         return page
 
     return open_room

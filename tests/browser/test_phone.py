@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from swot.models import RoundState, WrittenCard
 from swot.services import rounds
 from tests.browser.test_axe import _look as faults_of
+from tests.plugins.room import go_and_hear
 from tests.rooms import phone_cookie
 from workshops.models import Workshop
 from workshops.pulse import raise_pulse
@@ -39,8 +40,7 @@ def phone(room_server, room_window, workshop):
         if options.get("java_script_enabled") is False:
             page.goto(room_server.at("swot:phone", workshop.pk) + path)
         else:
-            with page.expect_response(lambda answer: "/pulse/" in answer.url):
-                page.goto(room_server.at("swot:phone", workshop.pk) + path)
+            go_and_hear(page, room_server.at("swot:phone", workshop.pk) + path)
         return page
 
     return take_part

@@ -32,6 +32,7 @@ from tools.browser import session_cookie
 from workshops.pulse import Streams
 
 START_SECONDS = 10
+PULSE_SECONDS = 20
 
 
 class RoomServer:
@@ -76,6 +77,24 @@ class RoomServer:
     @property
     def _watcher(self) -> Any:
         return self.streams.watcher.thread
+
+
+def go_and_hear(page: Any, url: str) -> None:
+    """Go to a live page and wait for its first pulse.
+
+    Chromium cuts no stream that is open when a window goes offline: a first pulse that came only
+    then would tell the page that the line is back.
+    """
+    heard: list[Any] = []
+    session = page.context.new_cdp_session(page)
+    session.on("Network.eventSourceMessageReceived", lambda event: heard.append(event))
+    session.send("Network.enable")
+    page.goto(url)
+    deadline = time.monotonic() + PULSE_SECONDS
+    while not heard:
+        assert time.monotonic() < deadline, f"no pulse at {url}"
+        page.wait_for_timeout(20)
+    session.detach()
 
 
 @pytest.fixture
