@@ -7,6 +7,7 @@ edits the cell. Numbers and days are real ones, shown in the form of the languag
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -27,6 +28,9 @@ from indicators.exports.table import COLUMNS, OVERVIEW_COLUMNS, Column, Export, 
 LONGEST_TITLE = 31
 LONGEST_TEXT = 32_767
 MOST_PLACES = 6
+LINE_POINTS, MOST_POINTS = 15, 405
+"""The height of a line, and the largest that Excel takes for a row."""
+BOLD = Font(name="Calibri", size=11, bold=True)
 HEAD = PatternFill("solid", start_color="FFE3EAEA")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _RESERVED = "history"
@@ -116,7 +120,7 @@ class _Sheet:
 
     def write_fact(self, name: str, fact: str | datetime.date) -> None:
         title = self._text(0, name, "fact")
-        title.font = Font(bold=True)
+        title.font = BOLD
         if isinstance(fact, str):
             cell = self._text(1, fact, "fact")
         else:
@@ -129,7 +133,7 @@ class _Sheet:
         cells = []
         for at, column in enumerate(self.columns):
             cell = self._text(at, str(column.title), "head")
-            cell.font, cell.fill = Font(bold=True), HEAD
+            cell.font, cell.fill = BOLD, HEAD
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cells.append(cell)
         self._append(cells)
@@ -145,8 +149,16 @@ class _Sheet:
         self.sheet.print_title_rows = f"{self.head_row}:{self.head_row}"
 
     def _append(self, cells: list[Any]) -> None:
-        self.sheet.append(cells)
         self.rows += 1
+        wrapped = [
+            _lines(cell.value, column.width)
+            for cell, column in zip(cells, self.columns, strict=False)
+            if cell is not None and cell.alignment.wrap_text
+        ]
+        # Excel finds the height of a wrapped row by itself; LibreOffice lays it over the next.
+        if (lines := max(wrapped, default=1)) > 1:
+            self.sheet.row_dimensions[self.rows].height = min(lines * LINE_POINTS, MOST_POINTS)
+        self.sheet.append(cells)
 
     def _cell(self, at: int, column: Column, value: Any) -> Any:
         if value is None or value == "":
@@ -173,11 +185,21 @@ class _Sheet:
         if cell is None:
             cell = self.cells[key] = WriteOnlyCell(self.sheet)
             is_prose = form == Kind.PROSE.name
-            cell.alignment = Alignment(vertical="top", wrap_text=is_prose or None)
+            # A little room: the column before may hold a number, which stands at its right edge.
+            cell.alignment = (
+                Alignment(vertical="top", horizontal="left", indent=1, wrap_text=True)
+                if is_prose
+                else Alignment(vertical="top")
+            )
             cell.quotePrefix = is_risky
         cell.value = text
         cell.data_type = "s"  # openpyxl takes "=1+1" for a formula and "#N/A" for an error
         return cell
+
+
+def _lines(text: str, width: float) -> int:
+    """About how many lines a text takes in a column of so many characters, words kept whole."""
+    return sum(math.ceil(len(part) / (width * 0.95)) or 1 for part in text.split("\n"))
 
 
 def number_format(number: Decimal | int) -> str:

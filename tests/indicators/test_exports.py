@@ -503,6 +503,20 @@ def test_large_file_goes_out_as_it_lies_on_disk(sign_in, staff, scorecard, indic
     assert answer.getvalue() == small
 
 
+def test_rows_are_as_high_as_their_texts(sign_in, staff, scorecard, goal):
+    """LibreOffice, unlike Excel, finds no height for the wrapped text of a foreign workbook."""
+    client, heights = sign_in(staff), []
+    for goal.statement in ("Kurz", "Ein langes Ziel " * 20):
+        goal.save()
+        heights.append(max(_heights(client, scorecard).values()))
+    assert heights[0] <= 2 * 15 < 6 * 15 <= heights[1]
+
+
+def _heights(client, scorecard):
+    sheet = load_workbook(io.BytesIO(_body(client, scorecard, "xlsx"))).worksheets[0]
+    return {row: found.height for row, found in sheet.row_dimensions.items() if found.height}
+
+
 def test_every_column_is_headed_once():
     for language in ("de", "en"):
         with translation.override(language):
