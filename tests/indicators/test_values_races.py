@@ -1,5 +1,6 @@
 """Values, locks and tables at the same moment: one of two is told, nothing is lost or doubled."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ from django.db.models import QuerySet
 
 from indicators.imports import read_text
 from indicators.models import Measurement, MeasurementChange
+from indicators.values import services
 from indicators.values.plan import make_plan, pack
 from indicators.values.services import (
     Outcome,
@@ -73,7 +75,14 @@ def test_of_two_corrections_one_is_told(lost):
 
 @pytest.mark.databases("postgres")
 def test_without_the_lock_corrections_are_lost(lost, monkeypatch):
+    store = services._Work.store
+
+    def store_late(work):
+        time.sleep(0.05)  # by now the other one has read, too
+        store(work)
+
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_how: self)
+    monkeypatch.setattr(services._Work, "store", store_late)
     assert lost() > 0
 
 
