@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from indicators.amounts import is_one_of_many
 from reports.choices import LANDSCAPE, ORIGINAL, Choices
 from reports.document import Column, Item, ItemList, Line, Paragraph, Section, Table, Text
 from reports.map_tree import strategy_map
 from reports.standing import Day, day_of
-from reports.value_charts import chart_line, sum_words
+from reports.value_charts import chart_line, in_unit, sum_words
 from reports.votes import vote_section
 from reports.words import Words
 
@@ -188,9 +187,7 @@ def _has_charts(sections: Sequence[Section]) -> bool:
 
 
 def _value(value: Any, unit: str | None, period: str | None, words: Words) -> str:
-    text = value if isinstance(value, str) else words.number(value)
-    if unit and not is_one_of_many(text, unit):
-        text = f"{text} {unit}"
+    text = in_unit(value if isinstance(value, str) else words.number(value), unit)
     return f"{text} ({words.period(period)})" if period else text
 
 

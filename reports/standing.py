@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.rollup import ORDER, State
-from indicators.standing import Standing, standing_of
+from indicators.standing import standing_of
 from reports.ratings import measured_of, newest_day
 
 
@@ -33,14 +33,10 @@ def day_of(archive: Mapping[str, Any]) -> Day | None:
     return Day(datetime.date.fromisoformat(given), True) if given else Day(newest, False)
 
 
-def standing_on(indicator: Mapping[str, Any], day: Day) -> Standing:
-    return standing_of(measured_of(dict(indicator)), day.date)
-
-
 def goal_state(goal: Mapping[str, Any], day: Day) -> State:
     """The worst state of its indicators, as the scorecard rolls it up."""
     states = [
-        standing_on(indicator, day).state
+        standing_of(measured_of(dict(indicator)), day.date).state
         for indicator in goal["indicators"]
         if indicator["level"] != "context"
     ]

@@ -22,10 +22,7 @@ def chart_line(indicator: Mapping[str, Any], day: Day, words: Words) -> Line | N
 
     The course matters on the effect level; what adds up in a year would only show a saw.
     """
-    measured = measured_of(dict(indicator))
-    actual = actual_of(
-        measured.values, day.date, is_cumulative=measured.is_cumulative, unit=measured.unit
-    )
+    measured, actual = _newest(indicator, day)
     if actual is None:
         return None
     standing = standing_of(measured, day.date)
@@ -49,13 +46,23 @@ def chart_line(indicator: Mapping[str, Any], day: Day, words: Words) -> Line | N
 
 def sum_words(indicator: Mapping[str, Any], day: Day, words: Words) -> str:
     """What the values of a year come to, where they are put together; else ""."""
-    measured = measured_of(dict(indicator))
-    actual = actual_of(
-        measured.values, day.date, is_cumulative=measured.is_cumulative, unit=measured.unit
-    )
+    measured, actual = _newest(indicator, day)
     if actual is None or actual.since in (None, actual.period):
         return ""
     return _value_words(actual, measured, words)
+
+
+def in_unit(text: str, unit: str | None) -> str:
+    """A number in words with its unit behind it, as the report prints it: bare counts too."""
+    return f"{text} {unit}" if unit and not is_one_of_many(text, unit) else text
+
+
+def _newest(indicator: Mapping[str, Any], day: Day) -> tuple[Measured, Actual | None]:
+    """The indicator as it is rated, and its newest value on that day, if it has one."""
+    measured = measured_of(dict(indicator))
+    return measured, actual_of(
+        measured.values, day.date, is_cumulative=measured.is_cumulative, unit=measured.unit
+    )
 
 
 def _course(measured: Measured, day: Day) -> Sequence[Value]:
@@ -107,9 +114,7 @@ def _frame_words(aim: Aim | None, measured: Measured, words: Words) -> Iterator[
 
 
 def _amount(amount: Decimal, measured: Measured, words: Words) -> str:
-    number = words.number(readable(amount))
-    bare = not measured.unit or is_one_of_many(number, measured.unit)
-    return number if bare else f"{number} {measured.unit}"
+    return in_unit(words.number(readable(amount)), measured.unit)
 
 
 def _text(amount: Decimal | None) -> str:

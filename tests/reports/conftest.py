@@ -2,6 +2,8 @@
 
 import pytest
 
+from reports import turns, worker
+from reports.making import State
 from reports.pdf import missing_system_packages
 
 
@@ -10,3 +12,27 @@ def pdf_libraries():
     """Fail with the sentence that says what to install, where the PDF cannot be made."""
     if missing := missing_system_packages():
         pytest.fail(missing, pytrace=False)
+
+
+class Renderer:
+    """In the place of the report's process: notes what it is asked, and runs `meanwhile`."""
+
+    def __init__(self):
+        self.asked, self.meanwhile = [], lambda: None
+
+    def render(self, edition, *, timeout, tell):
+        self.asked.append(edition)
+        tell(State(len(self.asked)))
+        self.meanwhile()
+        return b"%PDF"
+
+    def stop(self):
+        pass
+
+
+@pytest.fixture
+def renderer(monkeypatch):
+    renderer = Renderer()
+    monkeypatch.setattr(worker, "_children", [renderer] * turns.PLACES)
+    monkeypatch.setattr(worker, "missing_system_packages", lambda: None)
+    return renderer

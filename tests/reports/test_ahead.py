@@ -18,29 +18,6 @@ from workshops.services import delete_workshop
 RESTED = 30
 
 
-class Renderer:
-    """In the place of the report's process: notes what it is asked, and runs `meanwhile`."""
-
-    def __init__(self):
-        self.asked, self.meanwhile = [], lambda: None
-
-    def render(self, edition, *, timeout, tell):
-        self.asked.append(edition)
-        self.meanwhile()
-        return b"%PDF"
-
-    def stop(self):
-        pass
-
-
-@pytest.fixture
-def renderer(monkeypatch):
-    renderer = Renderer()
-    monkeypatch.setattr(worker, "_children", [renderer] * turns.PLACES)
-    monkeypatch.setattr(worker, "missing_system_packages", lambda: None)
-    return renderer
-
-
 @pytest.fixture(autouse=True)
 def switched_on(settings, tmp_path, monkeypatch):
     settings.REPORT_CACHE_DIR = tmp_path / "reports"

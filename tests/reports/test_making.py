@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pikepdf
 import pytest
 
-from reports import cache, making, turns, worker
+from reports import cache, making
 from reports.edition import Edition
 from reports.making import State
 from reports.worker import Child, NoFreeTurn, render_in_worker
@@ -19,30 +19,6 @@ SHELF = "retreat"
 @pytest.fixture(autouse=True)
 def own_cache(settings, tmp_path):
     settings.REPORT_CACHE_DIR = tmp_path / "reports"
-
-
-class Renderer:
-    """In the place of the report's process: counts, and does `meanwhile`."""
-
-    def __init__(self):
-        self.count, self.meanwhile = 0, lambda: None
-
-    def render(self, edition, *, timeout, tell):
-        self.count += 1
-        tell(State(self.count))
-        self.meanwhile()
-        return b"%PDF"
-
-    def stop(self):
-        pass
-
-
-@pytest.fixture
-def renderer(monkeypatch):
-    renderer = Renderer()
-    monkeypatch.setattr(worker, "_children", [renderer] * turns.PLACES)
-    monkeypatch.setattr(worker, "missing_system_packages", lambda: None)
-    return renderer
 
 
 @pytest.mark.parametrize(("shelves", "renders"), [((SHELF, SHELF), 1), ((SHELF, "another"), 2)])
@@ -57,7 +33,7 @@ def test_two_who_ask_at_once_share_one_render(renderer, shelves, renders):
 
     with ThreadPoolExecutor(2) as people:
         assert list(people.map(ask, shelves)) == [b"%PDF", b"%PDF"]
-    assert renderer.count == renders
+    assert len(renderer.asked) == renders
 
 
 def test_state_is_told_while_it_is_made_and_gone_afterwards(renderer):
@@ -76,7 +52,7 @@ def test_waiting_for_another_report_of_the_retreat_has_an_end(renderer, settings
     settings.REPORT_TIMEOUT_SECONDS = 0.2
     with making.alone(SHELF, 0), pytest.raises(NoFreeTurn):
         render_in_worker(archives.empty(), shelf=SHELF)
-    assert renderer.count == 0
+    assert len(renderer.asked) == 0
 
 
 def test_report_of_a_shelf_that_is_cleared_meanwhile_is_not_kept(renderer):
