@@ -34,10 +34,12 @@ _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ua66f-\ua69f\ufe20-\ufe2f"
 )
 """They stand upon the sign before them and are never parted from it."""
-_SLASHED = re.compile(rf"[\w{_MARKS}„“\"(\-]+(?:/[\w{_MARKS}\-]+)+[)“\"]?[.,;:!?]?")
+_SLASHED = re.compile(rf"[\w{_MARKS}„“\"(\-]++((?:/[\w{_MARKS}\-]+)+[)“\"]?[.,;:!?]?)?")
 _GENDERED = re.compile(
-    r"[\w„“\"(\-]+/-?(?:innen|in|e|en|er|r|n|s|es|frau|frauen)\b[)“\"]?[.,;:!?]?"
+    r"[\w„“\"(\-]++(/-?(?:innen|in|e|en|er|r|n|s|es|frau|frauen)\b[)“\"]?[.,;:!?]?)?"
 )
+"""Both find every word and give a group to those with a slash: looking for these alone would begin
+anew at each letter of a word without end."""
 LONGEST_UNBROKEN = 24
 """Signs that are kept on one line of running text."""
 
@@ -82,7 +84,7 @@ def unbroken(text: str, longest: int = LONGEST_UNBROKEN) -> Iterator[tuple[str, 
         yield text, False
         return
     end = 0
-    for found in _SLASHED.finditer(text):
+    for found in filter(_slash, _SLASHED.finditer(text)):
         yield text[end : found.start()], False
         end = found.end()
         if len(found[0]) <= min(longest, LONGEST_UNBROKEN):
@@ -94,9 +96,13 @@ def unbroken(text: str, longest: int = LONGEST_UNBROKEN) -> Iterator[tuple[str, 
     yield text[end:], False
 
 
+def _slash(found: re.Match[str]) -> str | None:
+    return found[1]
+
+
 def _only_gendered(word: str) -> Iterator[tuple[str, bool]]:
     end = 0
-    for found in _GENDERED.finditer(word):
+    for found in filter(_slash, _GENDERED.finditer(word)):
         yield word[end : found.start()], False
         # Of a very long word only the end is kept whole: its beginning can still be hyphenated.
         cut = max(len(found[0]) - LONGEST_UNBROKEN, 0)

@@ -10,6 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.plugins.room import cut_line
+
 OUTWARD, INWARD = "Gemeinwohl", "Interne Prozesse"
 # What is to hang on the board in the end, by perspective.
 WRITTEN = {
@@ -143,7 +145,7 @@ def write_changing(page: Page) -> None:
 def write_until_the_line_is_cut(page: Page) -> None:
     pin(page, "Mit Netz", OUTWARD)
     pinned(page, 1)
-    page.context.set_offline(True)
+    cut_line(page)
     pin(page, "Ohne Netz eins", INWARD)
     pin(page, "Ohne Netz zwei", OUTWARD)
     expect(page.get_by_role("status").first).to_have_text(

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.room_round import Phones, Places, show
+from tests.plugins.room import cut_line
 
 GOALS = ("Sprechzeiten am Abend", "Ein gemeinsames Sekretariat", "Weniger Formulare")
 # What each phone means in the end: dots on the goals, in their order.
@@ -45,7 +46,7 @@ def vote(places: Places, votes: Page, phones: Phones) -> None:
     phones.plain.get_by_role("link", name="Punkte vergeben").click()
     for page in phones.all():
         expect(page.locator("h1")).to_have_text("Was gehen wir zuerst an?")
-    phones.offline.context.set_offline(True)
+    cut_line(phones.offline)
     tap(phones.offline, BALLOTS["offline"])
     hand_in(phones.offline, "Keine Verbindung. Ihr Stimmzettel ist auf diesem Gerät gesichert")
     tap(phones.ordinary, (2, 1, 0))

@@ -9,6 +9,7 @@ from goals.models import Ballot, VotingRound
 from swot.services.rounds import open_round
 from tests.browser.test_axe import findings
 from tests.factories import GoalFactory
+from tests.plugins.room import cut_line
 from tests.rooms import phone_cookie
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -103,7 +104,7 @@ def test_ballot_handed_in_without_a_line_arrives_once(open_ballot, vote):
     page = open_ballot()
     more = page.get_by_role("button", name="Punkt dazu: Z1")
     more.click()
-    page.context.set_offline(True)
+    cut_line(page)
     page.get_by_role("button", name="Punkte abgeben").click()
     expect(page.locator("#ballot-state")).to_have_text(
         "Keine Verbindung. Ihr Stimmzettel ist auf diesem Gerät gesichert und wird von selbst "
@@ -136,7 +137,7 @@ def test_ballot_survives_a_reload_before_it_is_handed_in(open_ballot, vote):
 def test_ballot_that_comes_too_late_is_told(open_ballot, vote):
     page = open_ballot()
     page.get_by_role("button", name="Punkt dazu: Z2").click()
-    page.context.set_offline(True)
+    cut_line(page)
     page.get_by_role("button", name="Punkte abgeben").click()
     _cast(vote, "a", "b", "c")
     voting.close_round(found=vote)

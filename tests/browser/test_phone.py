@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from swot.models import RoundState, WrittenCard
 from swot.services import rounds
 from tests.browser.test_axe import _look as faults_of
-from tests.plugins.room import go_and_hear
+from tests.plugins.room import cut_line, go_and_hear
 from tests.rooms import phone_cookie
 from workshops.models import Workshop
 from workshops.pulse import raise_pulse
@@ -131,7 +131,7 @@ def test_cards_written_without_a_line_are_sent_once(phone, strengths):
     page = phone()
     pin(page, "Mit Netz")
     all_sent(page, 1)
-    page.context.set_offline(True)
+    cut_line(page)
     expect(page.locator("#line")).to_contain_text("Keine Verbindung.", timeout=LOST)
     pin(page, "Ohne Netz eins")
     pin(page, "Ohne Netz zwei")
@@ -213,7 +213,7 @@ def test_change_that_comes_too_late_keeps_its_text_and_no_id(phone, strengths):
     page = phone()
     pin(page, "Kurze Wege")
     all_sent(page, 1)
-    page.context.set_offline(True)
+    cut_line(page)
     expect(page.locator("#line")).to_contain_text("Keine Verbindung.", timeout=LOST)
     page.locator("[data-edit]").click()
     page.locator("#text").fill("Sehr kurze Wege")
@@ -258,7 +258,7 @@ def test_card_is_changed_and_withdrawn(phone, strengths):
 
 def test_card_is_changed_and_withdrawn_before_it_was_sent(phone, strengths):
     page = phone()
-    page.context.set_offline(True)
+    cut_line(page)
     pin(page, "eins")
     pin(page, "zwei")
     page.locator("[data-edit]").first.click()
@@ -288,7 +288,7 @@ def test_limit_closes_the_field_until_a_card_is_withdrawn(phone, strengths):
 
 def test_card_that_comes_too_late_comes_back_with_the_reason(phone, strengths):
     page = phone()
-    page.context.set_offline(True)
+    cut_line(page)
     pin(page, "Zu spät")
     rounds.close_round(prompt=strengths)
     page.context.set_offline(False)
@@ -333,7 +333,7 @@ def test_two_windows_of_one_phone_pin_each_card_once(phone, strengths):
     one = phone()
     two = one.context.new_page()
     two.goto(one.url)
-    one.context.set_offline(True)
+    cut_line(one)
     pin(one, "Fenster eins")
     pin(two, "Fenster zwei")
     one.context.set_offline(False)
@@ -354,7 +354,7 @@ def test_phone_follows_the_room_by_itself(phone, strengths, weaknesses):
 
 def test_phone_that_wakes_is_fresh_within_two_seconds(phone, strengths, weaknesses):
     page = phone()
-    page.context.set_offline(True)
+    cut_line(page)
     expect(page.locator("#line")).to_contain_text("Keine Verbindung.", timeout=LOST)
     rounds.close_round(prompt=strengths)
     rounds.open_round(prompt=weaknesses)
@@ -364,7 +364,7 @@ def test_phone_that_wakes_is_fresh_within_two_seconds(phone, strengths, weakness
 
 def test_table_device_shows_no_text_before_and_after_sending(phone, strengths):
     page = phone(seats=3)
-    page.context.set_offline(True)
+    cut_line(page)
     pin(page, "Geheim am Tisch")
     expect(states(page)).to_have_text("Karte, noch nicht gesendet")
     expect(page.locator("#room")).not_to_contain_text("Geheim am Tisch")
@@ -444,7 +444,7 @@ def test_everything_opened_is_accessible(phone, strengths):
     page = phone()
     for part in page.locator("details").all():
         part.evaluate("found => found.open = true")
-    page.context.set_offline(True)
+    cut_line(page)
     pin(page, "Kurze Wege")
     expect(page.locator("#line")).to_contain_text("Keine Verbindung.", timeout=LOST)
     page.locator("[data-edit]").click()

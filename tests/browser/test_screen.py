@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from swot.models import Card, Cluster, Prompt, RoundState
 from tests.browser.test_axe import COLOURS, FORM, findings
 from tests.factories import CardFactory, ClusterFactory, PromptFactory
+from tests.plugins.room import cut_line
 from tests.world import build_full_world
 from workshops.models import Participant, Room, Scene
 from workshops.pulse import raise_pulse
@@ -356,7 +357,7 @@ def test_picture_stays_without_network_and_catches_up(live):
     room, page = live
     page.clock.install()
     expect(page.locator("h1")).to_have_text("Mit dem Telefon mitmachen")
-    page.context.set_offline(True)
+    cut_line(page)
     expect(page.locator("#pulse")).to_be_visible(timeout=10_000)
     _change(room, is_open=False)
     page.clock.run_for(45_000)

@@ -30,6 +30,7 @@ EXPECTED = (
     "Failed to load resource: the server responded with a status of",
     "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
     "Failed to load resource: net::ERR_FAILED",
+    "Failed to load resource: net::ERR_INCOMPLETE_CHUNKED_ENCODING",
     # The server of `live_server` passes no streams: the page asks every five seconds instead.
     'EventSource\'s response has a MIME type ("text/plain")',
 )

@@ -6,7 +6,8 @@ body limit, the handler with its lasting threads) from a thread of the test:
     room_server         `.url` is its address; `.at("swot:board", pk)` the URL of a page there
     room_window(user)   a page in a browser window of its own, signed in as that person, or as
                         nobody; keywords go to Playwright's new_context (viewport, color_scheme,
-                        java_script_enabled, …); `page.context.set_offline(True)` cuts its line
+                        java_script_enabled, …); `cut_line(page)` takes its line away, and
+                        `page.context.set_offline(False)` gives it back
 
 A test that takes them runs with `pytest.mark.django_db(transaction=True)`. A fault of a script or
 on the console of any window fails the test, and so does a request to a foreign host.
@@ -65,6 +66,13 @@ class RoomServer:
     def at(self, name: str, *args: Any) -> str:
         return self.url + reverse(name, args=args)
 
+    def hang_up(self) -> None:
+        """End the streams that are open, as a line does that breaks."""
+        for connection in list(self.server.server_state.connections):
+            answer = connection.cycle
+            if answer and not answer.response_complete and "/pulse/" in answer.scope["path"]:
+                connection.loop.call_soon_threadsafe(connection.transport.abort)
+
     def stop(self) -> None:
         # Streams have no end: they are cut, not waited for.
         self.server.should_exit = self.server.force_exit = True
@@ -79,12 +87,18 @@ class RoomServer:
         return self.streams.watcher.thread
 
 
-def go_and_hear(page: Any, url: str) -> None:
-    """Go to a live page and wait for its first pulse.
+_serving: list[RoomServer] = []
 
-    Chromium cuts no stream that is open when a window goes offline: a first pulse that came only
-    then would tell the page that the line is back.
-    """
+
+def cut_line(page: Any) -> None:
+    """Take the line away from a window: Chromium alone would go on hearing an open stream."""
+    page.context.set_offline(True)
+    for server in _serving:
+        server.hang_up()
+
+
+def go_and_hear(page: Any, url: str) -> None:
+    """Go to a live page and wait for its first pulse."""
     heard: list[Any] = []
     session = page.context.new_cdp_session(page)
     session.on("Network.eventSourceMessageReceived", lambda event: heard.append(event))
@@ -100,7 +114,9 @@ def go_and_hear(page: Any, url: str) -> None:
 @pytest.fixture
 def room_server(transactional_db: None) -> Iterator[RoomServer]:
     server = RoomServer()
+    _serving.append(server)
     yield server
+    _serving.remove(server)
     server.stop()
 
 

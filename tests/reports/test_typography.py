@@ -38,3 +38,9 @@ def test_words_with_a_slash_stay_whole(text, whole):
     pieces = list(unbroken(text))
     assert "".join(piece for piece, _ in pieces) == text
     assert [piece for piece, kept in pieces if kept] == whole
+
+
+def test_word_without_end_takes_no_time():
+    """Looked for from each of its letters this would take minutes."""
+    text = "a" * 200_000 + " Kenntnis/Verständnis"
+    assert "Kenntnis/Verständnis" in [piece for piece, is_whole in unbroken(text) if is_whole]
