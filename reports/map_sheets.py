@@ -14,7 +14,7 @@ from indicators import map_layout, map_shapes
 from indicators.map_boxes import ICON, LABEL, STATE, STATEMENT
 from indicators.map_layout import HEAD, LANE, LANE_NAMES, NOTE
 from indicators.map_places import MOST_SLOTS
-from indicators.map_shapes import Picture
+from indicators.map_shapes import Box, Picture
 from indicators.map_text import Type
 from indicators.rollup import State
 from reports.document import StrategyMap
@@ -120,6 +120,8 @@ def map_sheets(drawn: StrategyMap, tallest: float = TALLEST) -> list[Drawing]:
         begin = max(top - _OVERLAP, picture.top)
         for left, right in columns:
             window = _Window(left, right, begin, bottom, LANE_NAMES if left else 0, picture.top)
+            if not any(_stands_in(box, window) for box in picture.boxes):
+                continue  # lines that only pass say nothing
             fits = min(scale, high / window.height, wide / window.width)
             sheets.append(_sheet(drawn, picture, window, fits))
     return sheets
@@ -279,7 +281,7 @@ def _heads(picture: Picture, window: _Window) -> Iterator[Shape]:
 def _boxes(drawn: StrategyMap, picture: Picture, window: _Window) -> Iterator[Shape]:
     for box in picture.boxes:
         rect = box.rect
-        if not window.holds((rect.x + rect.right) / 2, (rect.y + rect.bottom) / 2):
+        if not _stands_in(box, window):
             continue
         goal = drawn.goals[_place(box.key)]
         edge = EDGE[drawn.lanes[goal.lane].hue]
@@ -295,6 +297,11 @@ def _boxes(drawn: StrategyMap, picture: Picture, window: _Window) -> Iterator[Sh
             yield _words(x, y, box.state.text, "bold", STATE, colour)
         for line in box.text:
             yield _words(window.x(line.x), window.y(line.y), line.text, "sans", STATEMENT, INK)
+
+
+def _stands_in(box: Box, window: _Window) -> bool:
+    rect = box.rect
+    return window.holds((rect.x + rect.right) / 2, (rect.y + rect.bottom) / 2)
 
 
 def _bulb(x: float, y: float) -> Iterator[Shape]:
