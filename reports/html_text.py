@@ -1,10 +1,14 @@
 """What people typed, ready for HTML: escaped, only signs that can be printed, bound where lines
 must not break, words of other scripts in the font that holds them."""
 
+import re
 from html import escape
 
 from reports import fonts
 from reports.typography import LONGEST_UNBROKEN, bind, portions, unbroken
+
+_RING = re.compile("[\u0488\u0489\u1abe\ua670-\ua672]")
+"""Marks around a sign: they take no room of their own and would lie over what follows."""
 
 
 def text_only(text: str) -> str:
@@ -31,7 +35,8 @@ def _mark_foreign(text: str) -> str:
     pieces, end = [], 0
     for found in fonts.FOREIGN.finditer(text):
         pieces.append(escape(text[end : found.start()], quote=False))
-        pieces.append(f'<span class="f">{escape(found[0], quote=False)}</span>')
+        word = _RING.sub(r'\g<0><i class="ring"></i>', escape(found[0], quote=False))
+        pieces.append(f'<span class="f">{word}</span>')
         end = found.end()
     pieces.append(escape(text[end:], quote=False))
     return "".join(pieces)

@@ -87,13 +87,21 @@ def unbroken(text: str, longest: int = LONGEST_UNBROKEN) -> Iterator[tuple[str, 
     for found in filter(_slash, _SLASHED.finditer(text)):
         yield text[end : found.start()], False
         end = found.end()
-        if len(found[0]) <= min(longest, LONGEST_UNBROKEN):
+        if _length_of_word(text, found) <= min(longest, LONGEST_UNBROKEN):
             yield found[0], True
         elif longest < LONGEST_UNBROKEN:
             yield found[0], False
         else:
             yield from _only_gendered(found[0])
     yield text[end:], False
+
+
+def _length_of_word(text: str, found: re.Match[str]) -> int:
+    """With what stands before and behind it up to the next spaces, as in an address; of a very long
+    word, more signs than are ever kept on one line."""
+    before = text[max(found.start() - LONGEST_UNBROKEN, 0) : found.start()]
+    behind = text[found.end() : found.end() + LONGEST_UNBROKEN]
+    return len(before[before.rfind(" ") + 1 :] + found[0] + behind.split(" ")[0])
 
 
 def _slash(found: re.Match[str]) -> str | None:

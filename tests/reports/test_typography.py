@@ -31,6 +31,7 @@ def test_spaces_that_must_not_break(typed, bound):
         ("Frust/Abwehrhaltung, da", ["Frust/Abwehrhaltung,"]),
         ("Gemeinwohlorientierung/Bürger/innen", ["Bürger/innen"]),
         ("Verwaltungssachbearbeiter/innen", ["ungssachbearbeiter/innen"]),
+        ("https://example.org/eine/sehr", []),
         ("kein Strich", []),
     ],
 )
