@@ -9,6 +9,7 @@ from reports.build import build_document
 from reports.choices import Choices
 from reports.document import Table
 from reports.html import PREVIEW_STYLES, render_html
+from reports.html_text import typed
 from reports.pdf import STYLES
 from tests.reports import archives
 
@@ -75,6 +76,10 @@ def test_what_people_typed_is_text():
 def test_words_of_another_script_are_set_in_the_fallback_as_a_whole():
     html = preview("odd_signs")
     assert '<li><span class="f">Zażółć gęślą jaźń, Łukasz Wiśniewski</span></li>' in html
+
+
+def test_what_follows_a_ring_around_a_sign_stands_beside_it():
+    assert typed("o\ua670 n") == '<span class="f">o\ua670<i class="ring"></i></span> n'
 
 
 def test_a_reference_names_section_and_page():
