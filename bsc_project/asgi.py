@@ -8,8 +8,8 @@ from bsc_project.handler import get_handler
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bsc_project.settings")
 _handler = get_handler()
 
-from reports import ahead  # noqa: E402  Django must be set up first
-from reports.worker import prewarm  # noqa: E402
+from reports.rendering import ahead  # noqa: E402  Django must be set up first
+from reports.rendering.worker import prewarm  # noqa: E402
 from workshops.pulse import Streams  # noqa: E402
 
 application = Streams(BodyLimit(_handler))

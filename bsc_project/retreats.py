@@ -17,8 +17,8 @@ from django.utils.translation import ngettext, pgettext
 
 from bsc_project.overview import Board, boards_of
 from goals.models import Goal, GoalWording, Objective, VotingRound
-from reports.delivery import Delivery, deliveries
 from reports.models import ReportVersion
+from reports.versions.delivery import Delivery, deliveries
 from swot.models import Card, GuidingQuestion, WrittenCard
 from workshops.models import Narrative, Photo, ReportStatus, Scorecard, Workshop, WorkshopQuerySet
 

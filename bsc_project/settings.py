@@ -132,7 +132,7 @@ MIDDLEWARE = [
     "bsc_project.middleware.LoginByDefaultMiddleware",
     "accounts.middleware.CurrentOrganisationMiddleware",
     "workshops.middleware.UnknownDeviceMiddleware",
-    "reports.middleware.NoteChanges",
+    "reports.rendering.middleware.NoteChanges",
     "bsc_project.middleware.CalmRefusalMiddleware",
 ]
 

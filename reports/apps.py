@@ -6,4 +6,4 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from reports import tidying  # noqa: F401  connects its receiver
+        from reports.rendering import tidying  # noqa: F401  connects its receiver

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import StyledForm
 from bsc_project.fields import CleanTextField
 from reports.choice_models import SentenceState
-from reports.choices import CONTENT_LANGUAGE, LANDSCAPE, PORTRAIT, Choices
+from reports.tree.choices import CONTENT_LANGUAGE, LANDSCAPE, PORTRAIT, Choices
 
 LABELS = {
     "procedure": _("Procedure"),

@@ -11,7 +11,7 @@ from workshops.models import Workshop
 
 
 class ReportChoice(models.Model):
-    """``chosen`` as `reports.choices` tells it. No row: the original's report."""
+    """``chosen`` as `reports.tree.choices` tells it. No row: the original's report."""
 
     workshop = models.OneToOneField(Workshop, models.CASCADE, related_name="report_choice")
     chosen = models.JSONField(default=dict)

@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 
 from goals.comparison_page import in_order, others_of, proposed
 from reports.choice_models import ReportChoice, SentenceChoice, SentenceState
-from reports.choices import ORIGINAL, Choices, Said, choices_from
-from reports.computed import KEYS, TITLES, compute
-from reports.exporting import export_retreat
+from reports.exchange.exporting import export_retreat
+from reports.tree.choices import ORIGINAL, Choices, Said, choices_from
+from reports.tree.computed import KEYS, TITLES, compute
 from workshops.models import Workshop
 
 PRINTED = (SentenceState.ACCEPTED, SentenceState.EDITED)

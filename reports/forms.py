@@ -13,8 +13,8 @@ from accounts.forms import StyledForm
 from accounts.models import Organisation
 from bsc_project.fields import CleanCharField, CleanTextField
 from reports.archive import MAX_BYTES, ArchiveFaults, Fault, parse_archive
-from reports.issuing import MOST_NUMBER
-from reports.sharing import DAYS, SUGGESTED_DAYS
+from reports.versions.issuing import MOST_NUMBER
+from reports.versions.sharing import DAYS, SUGGESTED_DAYS
 from workshops.models import Scorecard
 
 

@@ -66,7 +66,8 @@ class ReportVersion(models.Model):
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="report_versions")
     kind = models.CharField(max_length=10, choices=VersionKind.choices)
     number = models.PositiveIntegerField()
-    # The bytes of an archive file, and the tree as reports/frozen.py writes it ("" until issued).
+    # The bytes of an archive file, and the tree as reports/tree/frozen.py writes it ("" until
+    # issued).
     archive = models.TextField()
     archive_sha256 = models.CharField(max_length=64)
     document = models.TextField(blank=True)

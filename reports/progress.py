@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reports.delivery import Delivery, delivery_of
+from reports.versions.delivery import Delivery, delivery_of
 from workshops.models import ReportStatus, Workshop
 from workshops.path import Missing, PathStep, StepState, once
 

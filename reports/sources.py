@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from django.utils import translation
 
 from reports.archive import MAX_BYTES, ArchiveFaults, parse_archive
-from reports.edition import Edition, edition_of
+from reports.rendering.edition import Edition, edition_of
 
 if TYPE_CHECKING:
     from workshops.models import Workshop
@@ -33,7 +33,7 @@ def read_file(path: str) -> dict[str, Any]:
 
 def read_workshop(workshop_id: str) -> dict[str, Any]:
     """The archive of a workshop in the database."""
-    from reports.exporting import export_retreat
+    from reports.exchange.exporting import export_retreat
 
     return export_retreat(_workshop(workshop_id))
 

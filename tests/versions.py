@@ -6,9 +6,9 @@ import hashlib
 from typing import Any
 
 from accounts.models import User
-from reports import issuing
 from reports.models import ReportVersion
-from reports.sharing import share_version
+from reports.versions import issuing
+from reports.versions.sharing import share_version
 from workshops.models import Workshop
 
 CONTENT = b"%PDF-1.7 of a test"

@@ -140,7 +140,7 @@ def _review_of(scorecard: Any, by: Any) -> dict[str, Any]:
 def build_full_world(name: str) -> dict[str, Any]:
     """The same, but its workshop is the example retreat of the demo: full pages, long words."""
     from reports.archive import parse_archive
-    from reports.importing import import_retreat
+    from reports.exchange.importing import import_retreat
 
     world = build_world(name)
     demo = Path(__file__).resolve().parent.parent / "reports" / "demo"

@@ -34,10 +34,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from reports import pdf  # noqa: E402  the project is no installed package
-from reports.build import build_document  # noqa: E402
-from reports.child import NICENESS  # noqa: E402
-from reports.html import render_html  # noqa: E402
+from reports.paper import pdf  # noqa: E402  the project is no installed package
+from reports.paper.html import render_html  # noqa: E402
+from reports.rendering.child import NICENESS  # noqa: E402
+from reports.tree.build import build_document  # noqa: E402
 from reports.word import render_word  # noqa: E402
 from tools.typst_report import typst_source  # noqa: E402
 
@@ -218,7 +218,7 @@ def side_by_side(archive: dict[str, Any], repeats: int = REPEATS) -> dict[str, f
 @contextlib.contextmanager
 def clicking(archive: dict[str, Any]) -> Iterator[Case]:
     """Download the report of a retreat through the whole site; none is kept, the child is warm."""
-    from reports import cache
+    from reports.rendering import cache
 
     workshop, client = _imported(archive)
 
@@ -231,7 +231,7 @@ def clicking(archive: dict[str, Any]) -> Iterator[Case]:
 
 def issued_download(archive: dict[str, Any], repeats: int = REPEATS) -> dict[str, float]:
     """Milliseconds of the server's processor for the PDF of an issued version."""
-    from reports.issuing import issue_draft, make_files
+    from reports.versions.issuing import issue_draft, make_files
 
     workshop, client = _imported(archive)
     version = issue_draft(workshop=workshop, by=client.person)
@@ -245,7 +245,7 @@ def _imported(archive: dict[str, Any]) -> tuple[Any, Any]:
     from django.test import Client
 
     from accounts.models import Role
-    from reports.importing import import_retreat
+    from reports.exchange.importing import import_retreat
     from tests import factories as make
 
     member = make.MembershipFactory(role=Role.FACILITATOR)

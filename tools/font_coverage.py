@@ -1,5 +1,5 @@
-"""Write down which signs the report's fonts hold: reports/font_coverage.json. Run after a font was
-changed.
+"""Write down which signs the report's fonts hold: reports/paper/font_coverage.json. Run after a
+font was changed.
 
 The web pages ask for it on every report page; reading it from the fonts each time would cost 0.2 s
 and fontTools.
@@ -43,6 +43,6 @@ def coverage() -> dict[str, list[list[int]]]:
 
 
 if __name__ == "__main__":
-    (ROOT / "reports" / "font_coverage.json").write_text(
+    (ROOT / "reports" / "paper" / "font_coverage.json").write_text(
         json.dumps(coverage(), separators=(",", ":")) + "\n"
     )

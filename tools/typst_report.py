@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reports.document import (
+from reports.tree.document import (
     Block,
     CardList,
     CrossReference,

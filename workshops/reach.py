@@ -43,7 +43,7 @@ def speak_in(request, scorecard, workshop=None) -> None:
     """Make the request speak for the organisation of the scorecard, and keep what it reached.
 
     ``request.reached`` is the id of the workshop, or of the scorecard for what belongs to all of
-    its workshops: whoever follows changes (reports/ahead.py) looks there.
+    its workshops: whoever follows changes (reports/rendering/ahead.py) looks there.
     """
     speak_for(request, scorecard.organisation_id)
     request.reached = workshop.pk if workshop else scorecard.pk

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.reach import require
 from reports.archive import dump_archive
-from reports.exporting import export_retreat
+from reports.exchange.exporting import export_retreat
+from reports.exchange.importing import has_twin, import_retreat
+from reports.exchange.preview import preview_of
 from reports.forms import ArchiveForm
-from reports.importing import has_twin, import_retreat
-from reports.naming import archive_name
-from reports.preview import preview_of
 from reports.rules import can_read_in
+from reports.tree.naming import archive_name
 from workshops.reach import reach_workshop
 
 

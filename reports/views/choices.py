@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.reach import require
 from reports.choice_forms import ChoicesForm
-from reports.choices import ORIGINAL
 from reports.choosing import choices_of, save_choices
+from reports.tree.choices import ORIGINAL
 from reports.views.report import report_page
 from workshops.reach import reach_workshop
 from workshops.rules import can_edit_workshop

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from reports.edition import edition_of
-from reports.making import state_of
-from reports.naming import preview_name
-from reports.pdf import missing_system_packages
-from reports.worker import NoFreeTurn, ReportFailed, ReportTooSlow, render_edition
+from reports.paper.pdf import missing_system_packages
+from reports.rendering.edition import edition_of
+from reports.rendering.making import state_of
+from reports.rendering.worker import NoFreeTurn, ReportFailed, ReportTooSlow, render_edition
+from reports.tree.naming import preview_name
 from workshops.reach import reach_workshop
 
 log = logging.getLogger(__name__)

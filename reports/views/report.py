@@ -5,14 +5,14 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from reports import ahead
 from reports.choice_forms import ChoicesForm
-from reports.delivery import deliveries, delivery_of
-from reports.edition import edition_of
-from reports.fonts import unprintable_signs
-from reports.html import render_html
-from reports.issuing import next_draft
+from reports.paper.fonts import unprintable_signs
+from reports.paper.html import render_html
+from reports.rendering import ahead
+from reports.rendering.edition import edition_of
 from reports.rules import can_issue, can_see_unissued
+from reports.versions.delivery import deliveries, delivery_of
+from reports.versions.issuing import next_draft
 from reports.views.pdf import system_hint
 from workshops.models import Photo, Workshop
 from workshops.reach import reach_workshop

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.reach import require
 from bsc_project.middleware import public
-from reports import rules, sharing
-from reports.formats import FORMATS
+from reports import rules
 from reports.forms import ShareForm
 from reports.models import ShareLink
-from reports.reading import archive_of
+from reports.versions import sharing
+from reports.versions.formats import FORMATS
+from reports.versions.reading import archive_of
 from reports.views.versions import file_answer, reach_to_change
 from swot.services.refusal import RefusedError
 from workshops.guessing import SHARE, is_paused, note_failure

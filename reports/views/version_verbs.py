@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.reach import require
-from reports import issuing, rules
+from reports import rules
 from reports.forms import ReasonForm
 from reports.models import VersionState
+from reports.versions import issuing
 from reports.views.versions import issued, reach_to_change
 from swot.services.refusal import RefusedError
 from workshops.reach import posted

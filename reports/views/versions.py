@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.reach import require
-from reports import issuing, rules
-from reports.changes_page import change_rows
-from reports.compare_page import compare_page
-from reports.delivery import delivery_of
-from reports.exporting import export_retreat
-from reports.formats import FORMATS
+from reports import rules
+from reports.exchange.exporting import export_retreat
 from reports.forms import DraftForm, ReasonForm
-from reports.gates import gates_of
-from reports.html import render_html
 from reports.models import ReportVersion, VersionFile
-from reports.reading import archive_of, document_of
-from reports.version_page import version_page, version_rows
+from reports.paper.html import render_html
+from reports.versions import issuing
+from reports.versions.changes_page import change_rows
+from reports.versions.compare_page import compare_page
+from reports.versions.delivery import delivery_of
+from reports.versions.formats import FORMATS
+from reports.versions.gates import gates_of
+from reports.versions.reading import archive_of, document_of
+from reports.versions.version_page import version_page, version_rows
 from swot.services.refusal import RefusedError
 from workshops.models import Photo
 from workshops.reach import posted, reach_workshop, speak_in

@@ -3,8 +3,8 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from reports.edition import edition_of
-from reports.naming import preview_name
+from reports.rendering.edition import edition_of
+from reports.tree.naming import preview_name
 from reports.word import CONTENT_TYPE, render_word
 from workshops.reach import reach_workshop
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reports import document as tree
-from reports.document import (
+from reports.paper.map_sheets import map_sheets, sheet_words
+from reports.tree import document as tree
+from reports.tree.document import (
     Block,
     CardList,
     Figure,
@@ -17,14 +18,13 @@ from reports.document import (
     StrategyMap,
     Table,
 )
-from reports.map_sheets import map_sheets, sheet_words
+from reports.tree.words import Words
 from reports.word.numbering import BULLETS, MOST, list_indent
 from reports.word.pictures import Pictures
 from reports.word.plan import Plan, bookmark
 from reports.word.styles import CARD_STYLES, PORTRAIT_WIDTH, card_border, colour
 from reports.word.tables import table_xml
 from reports.word.xml import BREAK, Look, Paragraph, field, link, plain_text, run
-from reports.words import Words
 
 SHORT_PARAGRAPH = 700
 """Signs up to which a paragraph stays on one page, as in the PDF."""

@@ -1,4 +1,4 @@
-"""Drawings of the report (`reports.drawing`) as pictures (PNG), in the report's own fonts."""
+"""Drawings of the report (`reports.paper.drawing`) as pictures (PNG), in the report's own fonts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from reports.drawing import Area, Block, Dot, Drawing, Point, Shape, Stroke, Words
-from reports.fonts import is_plain
+from reports.paper.drawing import Area, Block, Dot, Drawing, Point, Shape, Stroke, Words
+from reports.paper.fonts import is_plain
 
 FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "fonts"
 FILES = {

@@ -9,10 +9,10 @@ import io
 
 from PIL import Image, ImageDraw
 
-from reports.document import Figure
-from reports.drawing import Drawing
-from reports.figures import AXIS as AXIS_COLOUR
-from reports.figures import EDGE, FULL, PAPER, map_of
+from reports.paper.drawing import Drawing
+from reports.paper.figures import AXIS as AXIS_COLOUR
+from reports.paper.figures import EDGE, FULL, PAPER, map_of
+from reports.tree.document import Figure
 from reports.word.drawn import paint
 from swot.cardmap import AXIS, CardMap
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.document import Cover, Document, Section
+from reports.tree.document import Cover, Document, Section
+from reports.tree.words import Words
 from reports.word.blocks import ROLES, Blocks, Piece
 from reports.word.pictures import LOGO, Pictures
 from reports.word.plan import Plan, bookmark
 from reports.word.styles import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, XML, W
 from reports.word.xml import BREAK, PLAIN, TAB, Look, Paragraph, attribute, field, link, mm, run
-from reports.words import Words
 
 NAMESPACES = (
     f'xmlns:w="{W}"'

@@ -6,8 +6,8 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from reports.document import Document
-from reports.photos import Contents
+from reports.tree.document import Document
+from reports.tree.photos import Contents
 from reports.word.frame import FRAMES, Body, footer_xml, header_xml
 from reports.word.pictures import Pictures
 from reports.word.plan import plan_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reports.document import Chart, Figure, Logo, Photo
-from reports.drawing import Drawing
-from reports.pdf import PNG
-from reports.photos import Contents
-from reports.signs import draw_chart
+from reports.paper.drawing import Drawing
+from reports.paper.pdf import PNG
+from reports.paper.signs import draw_chart
+from reports.tree.document import Chart, Figure, Logo, Photo
+from reports.tree.photos import Contents
 from reports.word.figures import drawing_png, figure_png
 from reports.word.xml import EMU_PER_MM, EMU_PER_PIXEL, attribute
 

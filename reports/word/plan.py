@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reports.document import Document, ItemList
+from reports.tree.document import Document, ItemList
 from reports.word.numbering import Numbering
 
 

@@ -6,8 +6,8 @@ the reader's machine.
 
 from __future__ import annotations
 
-from reports.document import Letterhead
-from reports.figures import EDGE
+from reports.paper.figures import EDGE
+from reports.tree.document import Letterhead
 from reports.word.xml import mm
 
 SERIF, SANS = "Cambria", "Calibri"

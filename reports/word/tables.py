@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reports.document import Chart, Column, Line, Table
+from reports.tree.document import Chart, Column, Line, Table
 from reports.word.styles import colour, rule
 from reports.word.xml import Look, Paragraph, attribute, mm, run
 

@@ -11,8 +11,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from html import escape
 
-from reports.document import CrossReference, Emphasis, Inline, LineBreak, Text
-from reports.typography import bind
+from reports.tree.document import CrossReference, Emphasis, Inline, LineBreak, Text
+from reports.tree.typography import bind
 
 MM = 1440 / 25.4
 EMU_PER_MM, EMU_PER_PIXEL = 36_000, 9525

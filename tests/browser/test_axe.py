@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from reports.sharing import share_version
+from reports.versions.sharing import share_version
 from tests.access_table import TABLE
 from tests.test_access import url_of
 from tests.world import build_full_world, build_world

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from reports import making
-from reports.making import State
+from reports.rendering import making
+from reports.rendering.making import State
 from tests.factories import CardFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

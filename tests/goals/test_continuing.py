@@ -6,8 +6,8 @@ from django.urls import reverse
 from goals import continuing
 from goals.models import Goal, GoalWording
 from reports.archive import dump_archive, parse_archive
-from reports.exporting import export_retreat
-from reports.importing import import_retreat
+from reports.exchange.exporting import export_retreat
+from reports.exchange.importing import import_retreat
 from tests.factories import (
     GoalFactory,
     GuidingQuestionFactory,

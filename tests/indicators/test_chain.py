@@ -9,7 +9,7 @@ from django.urls import reverse
 from goals.models import GoalWording, Measure, VoteResult, VotingRound
 from indicators.models import Target
 from reports.archive import parse_archive
-from reports.importing import import_retreat
+from reports.exchange.importing import import_retreat
 from swot.models import Card
 from tests.factories import (
     CardFactory,

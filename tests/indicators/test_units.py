@@ -16,7 +16,7 @@ from indicators.units import Unit, units_of
 from indicators.units_page import since_words
 from indicators.units_tree import places_of
 from reports.archive import parse_archive
-from reports.importing import import_retreat
+from reports.exchange.importing import import_retreat
 from tests.factories import (
     GoalFactory,
     IndicatorFactory,

@@ -12,7 +12,7 @@ from indicators.models import GoalVersion, Indicator, Measurement
 from indicators.weights import WeightEntry, set_weights
 from indicators.weights_page import share_words
 from reports.archive import dump_archive, parse_archive
-from reports.exporting import export_retreat
+from reports.exchange.exporting import export_retreat
 from tests.factories import GoalFactory, IndicatorFactory
 from tests.races import at_once
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from reports import turns, worker
-from reports.making import State
-from reports.pdf import missing_system_packages
+from reports.paper.pdf import missing_system_packages
+from reports.rendering import turns, worker
+from reports.rendering.making import State
 
 
 @pytest.fixture(scope="session")

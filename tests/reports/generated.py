@@ -12,12 +12,12 @@ from typing import Any
 
 from PIL import Image
 
-from reports import fonts
 from reports.archive import dump_archive, parse_archive
-from reports.choices import Choices, Said
-from reports.document import UNSTAMPED, Letterhead, Logo, Stamp
-from reports.edition import Edition, Look
-from reports.photos import PhotoFacts, Photos
+from reports.paper import fonts
+from reports.rendering.edition import Edition, Look
+from reports.tree.choices import Choices, Said
+from reports.tree.document import UNSTAMPED, Letterhead, Logo, Stamp
+from reports.tree.photos import PhotoFacts, Photos
 from tests.reports import archives
 from tests.reports.report_faults import squeezed
 

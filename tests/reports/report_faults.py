@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from reports.document import Document, StrategyMap
-from reports.fonts import printable
-from reports.map_sheets import map_sheets
+from reports.paper.fonts import printable
+from reports.paper.map_sheets import map_sheets
+from reports.tree.document import Document, StrategyMap
 from tests.reports.pdf_reader import Box, Run, Sheet
 from tests.reports.word_reader import Rows, TreeText, WordFile, normal
 

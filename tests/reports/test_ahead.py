@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 from django.urls import reverse
 
-from reports import ahead, cache, making, turns, worker
+from reports.rendering import ahead, cache, making, turns, worker
 from tests.factories import CardFactory, GoalFactory, WorkshopFactory
 from tests.reports.test_photos import WIDE
 from workshops.photos import add_photo

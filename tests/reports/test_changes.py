@@ -5,8 +5,18 @@ from decimal import Decimal
 
 import pytest
 
-from reports.changes import CHANGED, GAP, GONE, NEW, OLD, SAME, Thing, compare, pieces_between
-from reports.changes_page import change_rows
+from reports.versions.changes import (
+    CHANGED,
+    GAP,
+    GONE,
+    NEW,
+    OLD,
+    SAME,
+    Thing,
+    compare,
+    pieces_between,
+)
+from reports.versions.changes_page import change_rows
 from tests.reports import archives
 
 

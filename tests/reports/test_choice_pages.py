@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from reports.choice_models import ReportChoice, SentenceChoice
-from reports.choices import Choices
 from reports.choosing import choices_of, save_choices
+from reports.tree.choices import Choices
 from tests import versions
 from tests.factories import CardFactory, WorkshopFactory
 

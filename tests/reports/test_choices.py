@@ -5,12 +5,12 @@ from dataclasses import asdict, fields
 
 import pytest
 
-from reports.build import build_document
-from reports.choices import LANDSCAPE, ORIGINAL, PORTRAIT, Choices, Said, choices_from
-from reports.edition import Edition, edition_from
-from reports.frozen import freeze, thaw
-from reports.html import render_html
-from reports.photos import PhotoFacts, Photos
+from reports.paper.html import render_html
+from reports.rendering.edition import Edition, edition_from
+from reports.tree.build import build_document
+from reports.tree.choices import LANDSCAPE, ORIGINAL, PORTRAIT, Choices, Said, choices_from
+from reports.tree.frozen import freeze, thaw
+from reports.tree.photos import PhotoFacts, Photos
 from tests.reports import archives
 
 PHOTO = PhotoFacts("a" * 64, "Wand", 4, 3)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.computed import KEYS, TITLES, compute
+from reports.tree.computed import KEYS, TITLES, compute
 from tests.reports import archives
 
 EXPECTED = Path(__file__).parents[1] / "data" / "bad-duerkheim-2007-expected.json"

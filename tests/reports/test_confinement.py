@@ -10,12 +10,12 @@ import sys
 import pikepdf
 import pytest
 
-from reports.confinement import OWN, ROOT
-from reports.pdf import ROOT_URL, Refused, own_file, pdf_from_html
+from reports.paper.pdf import ROOT_URL, Refused, own_file, pdf_from_html
+from reports.rendering.confinement import OWN, ROOT
 
 TRIED = r"""
 import json, os, pathlib, pty, socket, subprocess, sys
-from reports.confinement import confine
+from reports.rendering.confinement import confine
 folder, own = sys.argv[1:]
 link = os.path.join(folder, "own.css")
 os.symlink("/etc/passwd", link)

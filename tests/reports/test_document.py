@@ -4,10 +4,19 @@ from decimal import Decimal
 
 import pytest
 
-from reports.build import build_document, shortened
-from reports.document import Card, CardList, Figure, ItemList, Paragraph, Section, Table, numbered
-from reports.goals import goal_labels
-from reports.words import DE, EN, Words
+from reports.tree.build import build_document, shortened
+from reports.tree.document import (
+    Card,
+    CardList,
+    Figure,
+    ItemList,
+    Paragraph,
+    Section,
+    Table,
+    numbered,
+)
+from reports.tree.goals import goal_labels
+from reports.tree.words import DE, EN, Words
 from tests.reports import archives
 
 ORIGINAL_HEADINGS = [

@@ -8,16 +8,23 @@ import pytest
 
 from indicators.map_layout import LANE_NAMES
 from indicators.rollup import State
-from reports.build import build_document
-from reports.choices import Choices
-from reports.document import Chart, Figure, StrategyMap, Table
-from reports.drawing import Block, Dot, Drawing, Stroke, Words, svg_of
-from reports.frozen import freeze, thaw
-from reports.html import render_html
-from reports.map_sheets import LEAST_SCALE, TALLEST, WIDEST, map_sheets, sheet_words, whole_map
-from reports.signs import draw_chart, sign_of
+from reports.paper.drawing import Block, Dot, Drawing, Stroke, Words, svg_of
+from reports.paper.html import render_html
+from reports.paper.map_sheets import (
+    LEAST_SCALE,
+    TALLEST,
+    WIDEST,
+    map_sheets,
+    sheet_words,
+    whole_map,
+)
+from reports.paper.signs import draw_chart, sign_of
+from reports.tree.build import build_document
+from reports.tree.choices import Choices
+from reports.tree.document import Chart, Figure, StrategyMap, Table
+from reports.tree.frozen import freeze, thaw
+from reports.tree.words import Words as OwnWords
 from reports.word.drawn import paint
-from reports.words import Words as OwnWords
 from tests.reports import archives
 
 PIXELS_PER_MM = 96 / 25.4

@@ -4,8 +4,8 @@ import json
 import time
 from pathlib import Path
 
-from reports import fonts
-from reports.fonts import UnprintableSign, printable, unprintable_signs
+from reports.paper import fonts
+from reports.paper.fonts import UnprintableSign, printable, unprintable_signs
 from tests.reports import archives
 from tools.font_coverage import coverage
 

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from reports.build import build_document
-from reports.document import Document, Stamp
-from reports.frozen import freeze, thaw
-from reports.html import render_html
+from reports.paper.html import render_html
+from reports.tree.build import build_document
+from reports.tree.document import Document, Stamp
+from reports.tree.frozen import freeze, thaw
 from tests.reports import archives
 
 

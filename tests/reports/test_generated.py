@@ -3,11 +3,11 @@ what it found before."""
 
 import pytest
 
-from reports.build import build_document
-from reports.choices import Choices
-from reports.cover_fit import is_full
-from reports.edition import Edition
-from reports.pdf import render_pdf
+from reports.paper.cover_fit import is_full
+from reports.paper.pdf import render_pdf
+from reports.rendering.edition import Edition
+from reports.tree.build import build_document
+from reports.tree.choices import Choices
 from tests.reports import archives
 from tests.reports.generated import covered_signs, edition
 from tests.reports.pdf_reader import read_sheets

@@ -5,12 +5,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from reports.build import build_document
-from reports.choices import Choices
-from reports.document import Table
-from reports.html import PREVIEW_STYLES, render_html
-from reports.html_text import typed
-from reports.pdf import STYLES
+from reports.paper.html import PREVIEW_STYLES, render_html
+from reports.paper.html_text import typed
+from reports.paper.pdf import STYLES
+from reports.tree.build import build_document
+from reports.tree.choices import Choices
+from reports.tree.document import Table
 from tests.reports import archives
 
 EVERY = ["real", "empty", "with_goals", "english", "odd_signs", "all_kinds"]

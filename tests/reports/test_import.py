@@ -10,8 +10,8 @@ from accounts.models import Post
 from goals.models import Goal, GoalWording
 from indicators.models import Measurement
 from reports.archive import dump_archive, parse_archive
-from reports.exporting import export_retreat
-from reports.importing import has_twin, import_retreat
+from reports.exchange.exporting import export_retreat
+from reports.exchange.importing import has_twin, import_retreat
 from swot.models import Card
 from tests.archives import make_archive
 from tests.factories import GoalFactory, ScorecardFactory, WorkshopFactory

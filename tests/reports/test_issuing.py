@@ -7,15 +7,15 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from goals.models import GoalStatus, VotingRound
-from reports import issuing
 from reports.archive import dump_archive, parse_archive
-from reports.exporting import export_retreat
-from reports.frozen import digest
-from reports.gates import Gate, gates_of
-from reports.importing import import_retreat
+from reports.exchange.exporting import export_retreat
+from reports.exchange.importing import import_retreat
 from reports.models import EventKind, ReportVersion, VersionFile, VersionState
-from reports.reading import archive_of, document_of
-from reports.worker import ReportFailed
+from reports.rendering.worker import ReportFailed
+from reports.tree.frozen import digest
+from reports.versions import issuing
+from reports.versions.gates import Gate, gates_of
+from reports.versions.reading import archive_of, document_of
 from swot.models import RoundState
 from swot.services.refusal import RefusedError
 from tests.factories import (
@@ -102,7 +102,7 @@ def test_files_are_made_from_what_was_frozen_and_only_once(
         content = bytes(file["content"])
         told = (len(content), hashlib.sha256(content).hexdigest())
         assert (file["size"], file["sha256"]) == told
-    monkeypatch.setattr("reports.formats.render_edition", None)
+    monkeypatch.setattr("reports.versions.formats.render_edition", None)
     assert issuing.make_files(version=version)
     assert list(version.files.values()) == made
 
@@ -113,10 +113,10 @@ def test_file_that_cannot_be_made_is_missing_and_made_later(retreat, facilitator
     def fail(edition, *, shelf):
         raise ReportFailed("no")
 
-    monkeypatch.setattr("reports.formats.render_edition", fail)
+    monkeypatch.setattr("reports.versions.formats.render_edition", fail)
     assert not issuing.make_files(version=version)
     assert [file.is_made for file in version.files.all()] == [False, True]
-    monkeypatch.setattr("reports.formats.render_edition", lambda *_args, **_more: b"%PDF")
+    monkeypatch.setattr("reports.versions.formats.render_edition", lambda *_args, **_more: b"%PDF")
     assert issuing.make_files(version=version)
     assert bytes(version.files.get(format="pdf").content) == b"%PDF"
 
@@ -130,7 +130,7 @@ def test_file_that_somebody_stored_first_stays(retreat, facilitator, monkeypatch
         )
         return b"second"
 
-    monkeypatch.setattr("reports.formats.render_edition", slow)
+    monkeypatch.setattr("reports.versions.formats.render_edition", slow)
     issuing.make_files(version=version)
     assert bytes(version.files.get(format="pdf").content) == b"first"
 

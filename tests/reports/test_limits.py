@@ -10,9 +10,9 @@ from goals.models import Goal, Phase, VotingRound
 from indicators.forms import IndicatorForm
 from indicators.models import Indicator, Measurement
 from reports.archive import dump_archive, parse_archive, shape
-from reports.exporting import export_retreat
+from reports.exchange.exporting import export_retreat
+from reports.exchange.importing import import_retreat
 from reports.forms import DraftForm
-from reports.importing import import_retreat
 from swot.forms.cards import ClusterOfCardForm, CorrectForm, HideForm, RecountForm, RewordForm
 from swot.forms.questions import QuestionForm
 from swot.models import Card, Cluster, Prompt

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pikepdf
 import pytest
 
-from reports import cache, making
-from reports.edition import Edition
-from reports.making import State
-from reports.worker import Child, NoFreeTurn, render_in_worker
+from reports.rendering import cache, making
+from reports.rendering.edition import Edition
+from reports.rendering.making import State
+from reports.rendering.worker import Child, NoFreeTurn, render_in_worker
 from tests.reports import archives
 
 SHELF = "retreat"

@@ -3,7 +3,7 @@
 import pytest
 
 from bsc_project.filenames import plain_name
-from reports.naming import archive_name, report_name
+from reports.tree.naming import archive_name, report_name
 
 
 def _archive(**workshop):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from reports.document import CrossReference, Emphasis, ItemList, LineBreak, Paragraph, Text
-from reports.narrative import parse, plain
+from reports.tree.document import CrossReference, Emphasis, ItemList, LineBreak, Paragraph, Text
+from reports.tree.narrative import parse, plain
 
 
 def paragraph(text: str) -> Paragraph:

@@ -11,10 +11,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from reports.archive import dump_archive, parse_archive
-from reports.build import build_document
-from reports.document import Letterhead, Logo, Stamp, StrategyMap
-from reports.enclosed import enclosed_bytes
-from reports.pdf import pdf_from_html, render_pdf
+from reports.paper.enclosed import enclosed_bytes
+from reports.paper.pdf import pdf_from_html, render_pdf
+from reports.tree.build import build_document
+from reports.tree.document import Letterhead, Logo, Stamp, StrategyMap
 from tests.reports import archives
 from tests.reports.conformance import faults_of
 

@@ -10,16 +10,16 @@ from django.core.management import call_command
 from django.urls import reverse
 from PIL import Image, ImageDraw
 
-from reports import cache, worker
 from reports.archive import dump_archive, parse_archive
-from reports.build import build_document
-from reports.edition import Edition
-from reports.exporting import export_retreat
-from reports.html import render_html
-from reports.importing import import_retreat
-from reports.pdf import Refused, own_file, pdf_from_html, picture_url, render_pdf
-from reports.photos import PhotoFacts, Photos, photos_of
-from reports.worker import render_in_worker
+from reports.exchange.exporting import export_retreat
+from reports.exchange.importing import import_retreat
+from reports.paper.html import render_html
+from reports.paper.pdf import Refused, own_file, pdf_from_html, picture_url, render_pdf
+from reports.rendering import cache, worker
+from reports.rendering.edition import Edition
+from reports.rendering.worker import render_in_worker
+from reports.tree.build import build_document
+from reports.tree.photos import PhotoFacts, Photos, photos_of
 from tests.factories import AttachmentFactory
 from tests.reports import archives
 from tests.reports.conformance import faults_of

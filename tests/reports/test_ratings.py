@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from reports.ratings import check_ratings
+from reports.tree.ratings import check_ratings
 from tests.archives import make_archive
 from tests.reports import archives
 

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from reports import making
-from reports.making import State
+from reports.rendering import making
+from reports.rendering.making import State
 from tests.factories import CardFactory, WorkshopFactory
 
 

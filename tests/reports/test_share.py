@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import issuing
 from reports.models import ShareLink, ShareUse
-from reports.sharing import share_version
+from reports.versions import issuing
+from reports.versions.sharing import share_version
 from swot.services.refusal import RefusedError
 from tests.factories import CardFactory
 from tests.versions import CONTENT, issue_draft, issue_final, propose_final

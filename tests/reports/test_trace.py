@@ -1,8 +1,8 @@
 """The traceability annex: from each card to what came of it, and back."""
 
-from reports.build import build_document
-from reports.choices import Choices
-from reports.document import CardList, Table
+from reports.tree.build import build_document
+from reports.tree.choices import Choices
+from reports.tree.document import CardList, Table
 from tests.reports import archives
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.typography import bind, unbroken
+from reports.tree.typography import bind, unbroken
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import issuing
 from reports.models import ReportVersion
+from reports.versions import issuing
 from tests.factories import CardFactory, GoalFactory, WorkshopFactory
 from tests.versions import CONTENT, issue_draft, issue_final, propose_final, store_files
 from workshops.services import archive_workshop
@@ -27,7 +27,7 @@ def no_rendering(monkeypatch):
         store_files(version)
         return True
 
-    monkeypatch.setattr("reports.issuing.make_files", store)
+    monkeypatch.setattr("reports.versions.issuing.make_files", store)
 
 
 def url(name, thing, *more):
@@ -142,9 +142,9 @@ def test_download_is_the_stored_file_without_rendering_in_five_queries(
     sign_in, staff, facilitator, retreat, monkeypatch, django_assert_num_queries
 ):
     version = issue_draft(retreat, facilitator)
-    monkeypatch.setattr("reports.worker.render_edition", None)
-    monkeypatch.setattr("reports.worker._children", None)  # asking the process would fail
-    monkeypatch.setattr("reports.edition.build_document", None)
+    monkeypatch.setattr("reports.rendering.worker.render_edition", None)
+    monkeypatch.setattr("reports.rendering.worker._children", None)  # asking the process would fail
+    monkeypatch.setattr("reports.rendering.edition.build_document", None)
     client = sign_in(staff)
     with django_assert_num_queries(5):
         answer = client.get(url("version_file", version, "pdf"))
@@ -190,7 +190,7 @@ def test_missing_file_is_on_its_way_and_can_be_made_again(
 
 
 def test_issuing_says_where_a_file_could_not_be_made(sign_in, facilitator, retreat, monkeypatch):
-    monkeypatch.setattr("reports.issuing.make_files", lambda **_more: False)
+    monkeypatch.setattr("reports.versions.issuing.make_files", lambda **_more: False)
     answer = sign_in(facilitator).post(url("draft_issue", retreat), {"number": "1"}, follow=True)
     assert "1. Entwurf ist ausgegeben und festgehalten." in words(answer)
     again = sign_in(facilitator).post(

@@ -15,9 +15,9 @@ from docx.oxml.ns import qn
 from PIL import Image
 
 from reports.archive import parse_archive
-from reports.build import build_document
-from reports.choices import PORTRAIT, Choices, Said
-from reports.document import (
+from reports.tree.build import build_document
+from reports.tree.choices import PORTRAIT, Choices, Said
+from reports.tree.document import (
     CardList,
     Figure,
     Letterhead,
@@ -28,7 +28,7 @@ from reports.document import (
     StrategyMap,
     Table,
 )
-from reports.photos import PhotoFacts
+from reports.tree.photos import PhotoFacts
 from reports.word import render_word
 from tests.reports import archives
 from tests.reports.word_reader import TreeText, WordFile, normal, style_of, text_of

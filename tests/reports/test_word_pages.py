@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from reports.build import build_document
+from reports.tree.build import build_document
 from reports.word import CONTENT_TYPE, render_word
 from tests.factories import CardFactory
 from tests.reports import archives
@@ -57,7 +57,7 @@ def test_word_file_is_made_where_the_pdf_cannot_be():
     code = (
         "import sys; sys.modules['weasyprint'] = None\n"
         "from tests.reports import archives\n"
-        "from reports.build import build_document\n"
+        "from reports.tree.build import build_document\n"
         "from reports.word import render_word\n"
         "data = render_word(build_document(archives.real()))\n"
         "print(data[:2])"

@@ -10,7 +10,8 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
-from reports.document import (
+from reports.paper.map_sheets import map_sheets, sheet_words
+from reports.tree.document import (
     Block,
     CardList,
     CrossReference,
@@ -27,11 +28,10 @@ from reports.document import (
     Table,
     Text,
 )
-from reports.map_sheets import map_sheets, sheet_words
-from reports.typography import bind
+from reports.tree.typography import bind
+from reports.tree.words import Words
 from reports.word.blocks import MAP_TALLEST
 from reports.word.xml import writable
-from reports.words import Words
 
 MARKS = {"strength": "+", "weakness": "–", "opportunity": "»", "threat": "!"}
 Rows = list[list[str]]

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from reports.edition import edition_of
+from reports.rendering.edition import edition_of
 from tests.factories import LetterheadFactory
 from workshops.colours import contrast, darkened, is_readable, read_colour
 from workshops.letterhead import change_letterhead

@@ -29,9 +29,9 @@ import django  # noqa: E402
 
 django.setup()
 
-from reports.document import Document, Paragraph, Section, Text  # noqa: E402
-from reports.edition import Edition  # noqa: E402
-from reports.pdf import pdf_from_html, render_pdf  # noqa: E402
+from reports.paper.pdf import pdf_from_html, render_pdf  # noqa: E402
+from reports.rendering.edition import Edition  # noqa: E402
+from reports.tree.document import Document, Paragraph, Section, Text  # noqa: E402
 from reports.word import render_word  # noqa: E402
 from tests.reports import archives  # noqa: E402
 from tests.reports.generated import covered_signs, edition  # noqa: E402

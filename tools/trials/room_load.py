@@ -232,7 +232,7 @@ def connections_now() -> int | None:
 
 def import_demo(retreat: Retreat) -> uuid.UUID:
     """The real retreat of the demo, in the same organisation: its report is worth rendering."""
-    from reports.importing import import_retreat
+    from reports.exchange.importing import import_retreat
     from reports.management.commands.load_demo import FILES, FOLDER
     from reports.sources import read_file
     from workshops.models import Workshop

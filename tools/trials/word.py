@@ -27,8 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from reports.archive import parse_archive  # noqa: E402
-from reports.build import build_document  # noqa: E402
-from reports.document import Document  # noqa: E402
+from reports.tree.build import build_document  # noqa: E402
+from reports.tree.document import Document  # noqa: E402
 from reports.word import render_word  # noqa: E402
 from tests.reports.word_reader import TreeText, normal  # noqa: E402
 

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.models import Organisation
-from reports.importing import has_twin, import_retreat
+from reports.exchange.importing import has_twin, import_retreat
 from reports.sources import as_uuid, read_file
 from workshops.models import Scorecard, Workshop
 

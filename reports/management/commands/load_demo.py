@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.demo import PASSWORD, PEOPLE
 from accounts.models import Membership, Organisation, Post, User
-from reports.importing import import_retreat
+from reports.exchange.importing import import_retreat
 from reports.sources import read_file
 
 FOLDER = Path(__file__).resolve().parents[2] / "demo"

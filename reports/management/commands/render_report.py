@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.edition import Edition
-from reports.html import render_html
-from reports.pdf import media_type, missing_system_packages, render_pdf
+from reports.paper.html import render_html
+from reports.paper.pdf import media_type, missing_system_packages, render_pdf
+from reports.rendering.edition import Edition
 from reports.sources import read_edition
 from reports.word import render_word
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from reports.check import check_retreat, describe_check
 from reports.sources import read_source
+from reports.tree.check import check_retreat, describe_check
 
 
 class Command(BaseCommand):

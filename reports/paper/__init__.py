@@ -1,0 +1,1 @@
+"""The tree as HTML and PDF: styles, fonts, figures."""

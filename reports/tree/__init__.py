@@ -1,0 +1,1 @@
+"""What the report says and in which order, from an archive to a tree; no format, no query."""

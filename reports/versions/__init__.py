@@ -1,0 +1,1 @@
+"""Drafts and final versions: issued, gated, compared, handed out."""

@@ -1,0 +1,68 @@
+"""Two versions side by side, or one beside what the retreat says now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from reports.exchange.exporting import export_retreat
+from reports.models import ReportVersion
+from reports.versions.changes_page import change_rows
+from reports.versions.reading import archive_of
+from workshops.models import Workshop
+
+NOW = "now"
+
+
+@dataclass(frozen=True)
+class Side:
+    """What can be compared: a version, or with None what the retreat says now."""
+
+    value: str
+    label: str
+    version: ReportVersion | None = None
+
+
+def sides_of(versions: list[ReportVersion]) -> list[Side]:
+    """The versions in the order given, newest first, behind what stands now."""
+    return [
+        Side(NOW, _("as it stands now")),
+        *(Side(str(item.pk), _side_label(item), item) for item in versions),
+    ]
+
+
+def compare_page(
+    workshop: Workshop, versions: list[ReportVersion], query: Mapping[str, str]
+) -> dict[str, Any]:
+    """The chosen two; without a choice the newest two versions, or the only one and now.
+
+    A choice that there is not is like none.
+    """
+    sides = sides_of(versions)
+    by_value = {side.value: side for side in sides}
+    plain = sides[1:3] if len(sides) > 2 else sides[:2]
+    new = by_value.get(query.get("new", ""), plain[0])
+    old = by_value.get(query.get("old", ""), plain[-1])
+    is_same = new.value == old.value
+    return {
+        "sides": sides,
+        "old": old,
+        "new": new,
+        "is_same": is_same,
+        "chapters": []
+        if is_same
+        else change_rows(_archive(old, workshop), _archive(new, workshop)),
+    }
+
+
+def _archive(side: Side, workshop: Workshop) -> dict[str, Any]:
+    return export_retreat(workshop) if side.version is None else archive_of(side.version)
+
+
+def _side_label(version: ReportVersion) -> str:
+    day = version.issued_on or version.created_at.date()
+    return f"{version.label}, {date_format(day, 'SHORT_DATE_FORMAT')}"
