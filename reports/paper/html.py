@@ -15,7 +15,7 @@ from reports.paper import fonts
 from reports.paper.cover_fit import LONG_TITLE, is_full
 from reports.paper.drawing import svg_of
 from reports.paper.figures import figure_svg
-from reports.paper.html_cells import ACROSS, UPRIGHT, rows_of
+from reports.paper.html_cells import ACROSS, UPRIGHT, body_of
 from reports.paper.html_text import attribute, text_only, typed
 from reports.paper.map_sheets import map_sheets, sheet_words, whole_map
 from reports.tree.document import (
@@ -315,11 +315,11 @@ class _Writer:
             + "</th>"
             for column in table.columns
         )
-        rows = rows_of(table, self.table_width)
+        body = body_of(table, self.table_width)
         caption = f"<caption>{typed(table.caption)}</caption>" if table.caption else ""
         html = (
             f'<table data-p="{table.hue}">{caption}<colgroup>{columns}</colgroup>'
-            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+            f"<thead><tr>{heads}</tr></thead>{body}</table>"
         )
         return self._scrolling(html) if self.preview else html
 

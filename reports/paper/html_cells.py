@@ -17,9 +17,14 @@ TALL, FILLED = 32, 0.85
 """Lines of a cell that make its row one that may be longer than a page, and how full they are."""
 
 
-def rows_of(table: Table, width: int) -> str:
+def body_of(table: Table, width: int) -> str:
+    """The rows. `split`: one of them may break over pages, and then no chart may float in any."""
     looks = [_look(column, width) for column in table.columns]
-    return "".join(f"<tr{_tall(row, looks)}>{_cells(row, looks)}</tr>" for row in table.rows)
+    marks = [_tall(row, looks) for row in table.rows]
+    rows = "".join(
+        f"<tr{mark}>{_cells(row, looks)}</tr>" for row, mark in zip(table.rows, marks, strict=True)
+    )
+    return f"<tbody{' class=split' if any(marks) else ''}>{rows}</tbody>"
 
 
 def _tall(row: Sequence[Sequence[Line]], looks: Sequence[tuple[str, int]]) -> str:
