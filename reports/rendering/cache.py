@@ -112,9 +112,13 @@ def write(key: str, pdf: bytes, shelf: str) -> None:
     place = directory() / shelf
     place.mkdir(mode=0o700, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=place, suffix=".part")  # 0600 by itself
-    with os.fdopen(handle, "wb") as file:
-        file.write(pdf)
-    Path(name).replace(place / f"{key}.pdf")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(pdf)
+        Path(name).replace(place / f"{key}.pdf")
+    except OSError:  # a full disk is not filled further
+        Path(name).unlink(missing_ok=True)
+        raise
     _tidy(directory())
 
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from reports.rendering import cache
 from reports.rendering.turns import take
@@ -35,16 +35,14 @@ class State:
 class Making:
     """The lock of a shelf while it is held. Without a file nothing is told."""
 
-    def __init__(self, path: Path | None = None, file: IO[str] | None = None) -> None:
+    def __init__(self, path: Path | None = None, file: IO[Any] | None = None) -> None:
         self._path, self._file = path, file
 
     def tell(self, state: State) -> None:
         """A disk that takes nothing costs the line that people see, not the report."""
         if self._file:
             with contextlib.suppress(OSError):
-                self._file.seek(0)
-                self._file.write(f"{state.page:6} {int(state.is_set)}")
-                self._file.flush()
+                os.pwrite(self._file.fileno(), f"{state.page:6} {int(state.is_set)}".encode(), 0)
 
     def is_forgotten(self) -> bool:
         """Tell whether the shelf was cleared meanwhile: its retreat or a photo was deleted."""
@@ -65,7 +63,7 @@ def alone(shelf: str, timeout: float) -> Iterator[Making]:
     try:
         path = cache.lock_of(shelf)
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+")
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", 0)
     except OSError as error:
         log.warning("What is being made cannot be told: %s", error)
         yield Making()

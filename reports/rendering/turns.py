@@ -11,8 +11,8 @@ import fcntl
 import logging
 import os
 import time
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Iterator, Sequence
+from typing import IO, Any
 
 from reports.rendering import cache
 
@@ -55,7 +55,7 @@ def _lock_files() -> list[IO[str]]:
     return files
 
 
-def take(files: list[IO[str]], deadline: float) -> int:
+def take(files: Sequence[IO[Any]], deadline: float) -> int:
     """Wait for the lock of one of the files and give its place among them. `TurnDidNotCome` when
     none is free at `deadline` (monotonic)."""
     while True:

@@ -1,6 +1,7 @@
 """Of one retreat one report at a time is made, and how far it is can be told."""
 
 import io
+import resource
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -41,6 +42,19 @@ def test_state_is_told_while_it_is_made_and_gone_afterwards(renderer):
     renderer.meanwhile = lambda: told.append(making.state_of(SHELF))
     render_in_worker(archives.empty(), shelf=SHELF)
     assert (told, making.state_of(SHELF), making.state_of("unknown")) == ([State(1)], None, None)
+
+
+def test_disk_that_is_full_costs_the_line_that_is_told_alone(tmp_path):
+    with open("/dev/full", "r+b", 0) as full:
+        making.Making(None, full).tell(State(1))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            cache.write("key", b"%PDF" * 1000, SHELF)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list((tmp_path / "reports" / SHELF).iterdir()) == []
 
 
 def test_who_waits_for_the_turn_is_told_so(renderer):
