@@ -10,6 +10,7 @@ _handler = get_handler()
 
 from reports.rendering import ahead  # noqa: E402  Django must be set up first
 from reports.rendering.worker import prewarm  # noqa: E402
+from reports.versions import unfinished  # noqa: E402
 from workshops.pulse import Streams  # noqa: E402
 
 application = Streams(BodyLimit(_handler))
@@ -17,3 +18,4 @@ application = Streams(BodyLimit(_handler))
 
 prewarm()
 ahead.start()
+unfinished.start()
