@@ -14,7 +14,7 @@ from reports.paper.pdf import ROOT_URL, Refused, own_file, pdf_from_html
 from reports.rendering.confinement import OWN, ROOT
 
 TRIED = r"""
-import json, os, pathlib, pty, socket, subprocess, sys
+import ctypes, json, os, pathlib, pty, socket, sqlite3, subprocess, sys
 from reports.rendering.confinement import confine
 folder, own = sys.argv[1:]
 link = os.path.join(folder, "own.css")
@@ -45,11 +45,17 @@ TRIES = {
     "emptying": lambda: os.truncate(there, 0),
     "opening up": lambda: os.chmod(there, 0o777),
     "a folder": lambda: os.mkdir(os.path.join(folder, "d")),
+    "a database": lambda: sqlite3.connect("var/weitblick.sqlite3"),
+    "a library of the system": lambda: ctypes.CDLL("libc.so.6"),
+    "a signal": lambda: os.kill(os.getppid(), 0),
+    "a foreign folder": lambda: os.listdir("/"),
+    "a folder of data": lambda: list(os.scandir("var")),
     "a link of its own": lambda: os.symlink("/etc/passwd", there + "3"),
 }
 ALLOWED = {
     "an own file": lambda: open(own).close(),
     "a library": lambda: open(json.__file__).close(),
+    "an own folder": lambda: os.listdir(os.path.dirname(own)),
     "its own memory": lambda: pathlib.Path("/proc/self/statm").read_text(),
 }
 def outcome(attempt):
@@ -83,10 +89,10 @@ def outcomes(tmp_path_factory):
 
 
 def test_a_confined_process_can_do_nothing_but_read_its_own(outcomes):
-    done = {"an own file", "a library", "its own memory"}
+    done = {"an own file", "an own folder", "a library", "its own memory"}
     assert {name for name, outcome in outcomes.items() if outcome == "done"} == done
     refused = {name: outcome for name, outcome in outcomes.items() if name not in done}
-    assert len(refused) == 25
+    assert len(refused) == 30
     assert {name for name, outcome in refused.items() if outcome != "Confined"} == set()
 
 
