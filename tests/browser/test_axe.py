@@ -1,4 +1,5 @@
-"""Every page for everybody: no finding of axe, no sideways scrolling, one heading of first rank.
+"""Every page for everybody: no finding of axe, no sideways scrolling, one heading of first rank, a
+ring around whatever the keyboard reaches.
 
 Each page of tests/access_table.py is opened once and looked at as on a phone and on a desk; its
 colours are measured in the light of a desk and in the dark of a phone. Some pages share a test,
@@ -53,6 +54,27 @@ ALIKE = """() => {
 }"""
 
 
+# Places that the keyboard reaches, and which show no ring there, on them or on their label.
+RINGS = """() => {
+  const drawn = (node) => {
+    const look = getComputedStyle(node);
+    const ring = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
+    return ring || look.boxShadow.includes("3px") || parseFloat(look.strokeWidth) >= 3;
+  };
+  const found = [];
+  const reached = "a[href], button, input, select, textarea, summary";
+  for (const node of document.querySelectorAll(reached)) {
+    if (!node.checkVisibility() || node.disabled || node.type === "hidden") continue;
+    node.focus({ focusVisible: true, preventScroll: true });
+    if (document.activeElement !== node) continue;
+    const label = [node.labels?.[0], node.nextElementSibling, node.closest("[class]")];
+    const places = [node, ...label, node.querySelector("svg a rect")];
+    if (!places.some((place) => place && drawn(place))) found.push(node.outerHTML.slice(0, 120));
+  }
+  return found;
+}"""
+
+
 def findings(page: Any, where: str = "", looks: Iterable[Any] = (FORM, COLOURS)) -> list[str]:
     """What axe finds on a page as it stands, each with its place; the script comes once a page."""
     if not page.evaluate("'axe' in window"):
@@ -89,7 +111,8 @@ def _look(page: Any, url: str) -> list[str]:
     page.emulate_media(color_scheme="dark")
     faults += findings(page, "phone dark", [COLOURS])
     page.emulate_media(color_scheme="light")
-    return faults + _overflow(page, DESK) + findings(page, "desk")
+    faults += _overflow(page, DESK) + findings(page, "desk")
+    return faults + [f"without a ring when focused: {place}" for place in page.evaluate(RINGS)]
 
 
 def _named(group: list[str]) -> str:
