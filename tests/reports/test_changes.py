@@ -1,22 +1,14 @@
 """What differs between two reports: things, their details, and words."""
 
 import copy
+import time
 from decimal import Decimal
 
 import pytest
 
-from reports.versions.changes import (
-    CHANGED,
-    GAP,
-    GONE,
-    NEW,
-    OLD,
-    SAME,
-    Thing,
-    compare,
-    pieces_between,
-)
+from reports.versions.changes import CHANGED, GONE, NEW, Thing, compare
 from reports.versions.changes_page import change_rows
+from reports.versions.wording import GAP, OLD, SAME, Steps, pieces_between
 from tests.reports import archives
 
 
@@ -53,9 +45,53 @@ def test_words_that_went_and_came(old, new, expected):
     assert marked(old, new) == expected
 
 
-def test_paragraph_too_long_to_compare_is_told_as_a_whole():
-    old, new = "a " * 3_000 + "alt", "a " * 3_000 + "neu"
-    assert [item.kind for item in pieces_between(old, new)] == [OLD, SAME, NEW]
+def test_long_paragraph_is_compared_from_both_ends():
+    old, new = "a " * 3_000 + "alt b", "a " * 3_000 + "neu b"
+    assert marked(old, new) == f"…{' a' * 10} -alt- +neu+ b"
+
+
+def _every_second(word, count, between=" "):
+    return between.join(f"a{between}{word}{number}" for number in range(count))
+
+
+SLOW = {
+    "lines": (_every_second("x", 1_300, "\n"), _every_second("y", 1_300, "\n")),
+    "words": (_every_second("x", 800), _every_second("y", 800)),
+    "words of 100,000 signs": (_every_second("x", 12_000), _every_second("y", 12_000)),
+    "list": (
+        "\n".join(f"Punkt {n} steht so in der Liste" for n in range(1_000)),
+        "\n".join(f"Eintrag {n} steht in der neuen Liste" for n in range(1_001)),
+    ),
+    "blanks": ("a" + " " * 100_000 + "\nb", "b" + " " * 100_000 + "\na"),
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_texts_that_repeat_themselves_are_compared_quickly(name):
+    old, new = SLOW[name]
+    start = time.process_time()
+    found = pieces_between(old, new)
+    assert time.process_time() - start < 1
+    assert {item.kind for item in found} >= {OLD, NEW}
+
+
+def test_text_too_costly_to_compare_is_told_as_a_whole():
+    old, new = "eins a zwei a drei", "vier a fünf a sechs"
+    assert marked(old, new) == "-eins- +vier+ a -zwei- +fünf+ a -drei- +sechs+"
+    told = pieces_between(old, new, Steps(0))
+    assert [(item.kind, item.text) for item in told if item.kind != SAME] == [
+        (OLD, old),
+        (NEW, new),
+    ]
+
+
+def test_texts_of_a_page_share_what_comparing_may_cost(monkeypatch):
+    monkeypatch.setattr("reports.versions.changes.PAGE_STEPS", 8)
+    texts = ({"text": ("", text)} for text in ("eins a zwei", "drei a vier"))
+    old, new = ({key: Thing(key, fields=fields) for key in "ab"} for fields in texts)
+    [chapter] = compare({"texts": old}, {"texts": new})
+    kinds = [[piece.kind for piece in item.fields[0].pieces] for item in chapter.changes]
+    assert [found.count(OLD) for found in kinds] == [2, 1]
 
 
 def test_hundreds_of_changed_words_are_compared_quickly():
