@@ -30,6 +30,12 @@ LABELS = {
     "trace": _("Annex: from card to goal"),
     "photos": _("Annex: photos of the pinboard"),
 }
+TABLE_FORMS = {LANDSCAPE: _("landscape"), PORTRAIT: _("portrait")}
+LANGUAGES = {
+    CONTENT_LANGUAGE: _("in the language of the retreat"),
+    "de": "Deutsch",
+    "en": "English",
+}
 ONE_OF = _("Choose one of the entries in the list.")
 WRONG = {"invalid_choice": ONE_OF, "required": ONE_OF}
 
@@ -39,17 +45,13 @@ class ChoicesForm(StyledForm):
 
     goal_tables = forms.ChoiceField(
         label=_("Format of the goal tables"),
-        choices=[(LANDSCAPE, _("landscape")), (PORTRAIT, _("portrait"))],
+        choices=list(TABLE_FORMS.items()),
         widget=forms.Select(attrs={"class": "form-select"}),
         error_messages=WRONG,
     )
     language = forms.ChoiceField(
         label=_("The report’s own words"),
-        choices=[
-            (CONTENT_LANGUAGE, _("in the language of the retreat")),
-            ("de", "Deutsch"),
-            ("en", "English"),
-        ],
+        choices=list(LANGUAGES.items()),
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
         help_text=_("Headings and table heads. What people wrote stays as it is."),

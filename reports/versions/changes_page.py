@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports.rendering.edition import Edition
+from reports.tree.document import PREVIEW, Document
 from reports.versions.changes import CHANGED, GONE, NEW, Change, Chapter, compare
 from reports.versions.telling import chapter_title, tell
 
@@ -27,12 +28,26 @@ class ChapterRow:
         return len(self.changes) <= MOST_OPEN
 
 
-def change_rows(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[ChapterRow]:
-    """The chapters in which two archives differ. No query."""
-    return [
+def change_rows(old: Edition, new: Edition) -> list[ChapterRow]:
+    """The chapters in which two reports differ; none only where they say the same in every respect.
+
+    No query. The stamps are no part of it: two drafts differ in number and day.
+    """
+    found = [
         ChapterRow(item.name, chapter_title(item.name), _summary(item), item.changes)
         for item in compare(tell(old), tell(new))
     ]
+    return found or ([] if _tree(old) == _tree(new) else [_order_alone()])
+
+
+def _tree(edition: Edition) -> Document:
+    return replace(edition, stamp=PREVIEW).document()
+
+
+def _order_alone() -> ChapterRow:
+    """What the things do not tell: the order, and how they are laid out."""
+    words = _("The words are the same; their order or their layout is not.")
+    return ChapterRow("form", chapter_title("form"), "", (Change(CHANGED, words),))
 
 
 def _summary(chapter: Chapter) -> str:

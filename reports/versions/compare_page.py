@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from reports.exchange.exporting import export_retreat
 from reports.models import ReportVersion
+from reports.rendering.edition import Edition, edition_of
 from reports.versions.changes_page import change_rows
-from reports.versions.reading import archive_of
+from reports.versions.reading import edition_of_version
 from workshops.models import Workshop
 
 NOW = "now"
@@ -55,12 +55,15 @@ def compare_page(
         "is_same": is_same,
         "chapters": []
         if is_same
-        else change_rows(_archive(old, workshop), _archive(new, workshop)),
+        else change_rows(_edition(old, workshop), _edition(new, workshop)),
     }
 
 
-def _archive(side: Side, workshop: Workshop) -> dict[str, Any]:
-    return export_retreat(workshop) if side.version is None else archive_of(side.version)
+def _edition(side: Side, workshop: Workshop) -> Edition:
+    if side.version is None:
+        return edition_of(workshop)
+    side.version.workshop = workshop
+    return edition_of_version(side.version)
 
 
 def _side_label(version: ReportVersion) -> str:

@@ -1,4 +1,4 @@
-"""An archive told as things with their words, so that two of them can be compared by people.
+"""A report told as things with their words, so that two of them can be compared by people.
 
 In the language of whoever reads the page, in the words of the pages. No query.
 """
@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from goals.grain import show_grain
+from reports.rendering.edition import Edition
 from reports.versions.changes import Telling, Thing
+from reports.versions.telling_form import form_things
 from reports.versions.telling_goals import goal_things, vote_things
 from swot.words import card_count, singular
 from workshops.models import Slot
@@ -22,8 +24,9 @@ Archive = Mapping[str, Any]
 Things = dict[str, Thing]
 
 
-def tell(archive: Archive) -> Telling:
+def tell(edition: Edition) -> Telling:
     """The chapters in the order of the page."""
+    archive = edition.archive
     perspectives = {
         item["key"]: item["heading"] or item["name"]
         for item in archive["scorecard"]["perspectives"]
@@ -39,6 +42,7 @@ def tell(archive: Archive) -> Telling:
         "goals": goal_things(archive, perspectives),
         "votes": vote_things(archive),
         "files": _files(archive),
+        "form": form_things(edition),
     }
 
 
@@ -54,6 +58,7 @@ def chapter_title(name: str) -> str:
         "goals": _("Goals"),
         "votes": _("Prioritisation"),
         "files": _("Photos and files"),
+        "form": _("Parts and form"),
     }[name]
 
 

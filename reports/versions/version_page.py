@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from reports import rules
-from reports.exchange.exporting import export_retreat
 from reports.models import (
     EventKind,
     ReportVersion,
@@ -25,10 +24,11 @@ from reports.models import (
     VersionState,
 )
 from reports.paper.pdf import missing_system_packages
+from reports.rendering.edition import edition_of
 from reports.versions.changes_page import ChapterRow, change_rows
 from reports.versions.formats import FORMATS, FileFormat
 from reports.versions.gates import Gate
-from reports.versions.reading import archive_of
+from reports.versions.reading import edition_of_version
 from workshops.models import Workshop
 
 MAKING_SECONDS = 120
@@ -116,7 +116,7 @@ def version_page(version: ReportVersion, member: Membership | None) -> dict[str,
 
 def changes_since(version: ReportVersion) -> list[ChapterRow]:
     """What the retreat says otherwise by now. The queries of an export."""
-    return change_rows(archive_of(version), export_retreat(version.workshop))
+    return change_rows(edition_of_version(version), edition_of(version.workshop))
 
 
 def _news_of(version: ReportVersion) -> dict[str, Any]:
@@ -125,7 +125,11 @@ def _news_of(version: ReportVersion) -> dict[str, Any]:
     before = newest.defer("document").first() if version.issued_at is None else None
     if before is None:
         return {}
-    return {"before": before, "news": change_rows(archive_of(before), archive_of(version))}
+    before.workshop = version.workshop
+    return {
+        "before": before,
+        "news": change_rows(edition_of_version(before), edition_of_version(version)),
+    }
 
 
 def _row(

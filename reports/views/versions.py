@@ -10,17 +10,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.reach import require
 from reports import rules
-from reports.exchange.exporting import export_retreat
 from reports.forms import DraftForm, ReasonForm
 from reports.models import ReportVersion, VersionFile
 from reports.paper.html import render_html
+from reports.rendering.edition import edition_of
 from reports.versions import issuing
 from reports.versions.changes_page import change_rows
 from reports.versions.compare_page import compare_page
 from reports.versions.delivery import delivery_of
 from reports.versions.formats import FORMATS
 from reports.versions.gates import gates_of
-from reports.versions.reading import archive_of, document_of
+from reports.versions.reading import document_of, edition_of_version
 from reports.versions.version_page import version_page, version_rows
 from swot.services.refusal import RefusedError
 from workshops.models import Photo
@@ -222,5 +222,6 @@ def file_answer(found: ReportVersion, file: VersionFile) -> HttpResponse:
 
 
 def _changes_to_now(pk, workshop):
-    found = ReportVersion.objects.only("archive").get(pk=pk)
-    return change_rows(archive_of(found), export_retreat(workshop))
+    found = ReportVersion.objects.defer("document").get(pk=pk)
+    found.workshop = workshop
+    return change_rows(edition_of_version(found), edition_of(workshop))

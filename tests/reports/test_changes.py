@@ -6,6 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from reports.rendering.edition import Edition, Look
+from reports.tree.choices import Choices, Said
+from reports.tree.document import Letterhead, Logo, Stamp
+from reports.tree.photos import PhotoFacts, Photos
 from reports.versions.changes import CHANGED, GONE, NEW, Thing, compare
 from reports.versions.changes_page import change_rows
 from reports.versions.wording import GAP, OLD, SAME, Steps, pieces_between
@@ -115,8 +119,12 @@ def test_things_are_new_gone_or_changed_with_their_parts():
     assert [field.title for field in inside.fields] == ["Name"]
 
 
+def _edition(**more):
+    return Edition(archives.with_goals(), **more)
+
+
 def test_the_same_archive_has_no_changes():
-    assert change_rows(archives.with_goals(), archives.with_goals()) == []
+    assert change_rows(_edition(), _edition()) == []
 
 
 def _change(make):
@@ -125,7 +133,7 @@ def _change(make):
     make(new)
     return [
         (row.name, item.kind, [field.title for field in item.fields])
-        for row in change_rows(archives.with_goals(), new)
+        for row in change_rows(_edition(), Edition(new))
         for item in row.changes
     ]
 
@@ -193,15 +201,61 @@ def test_indicators_are_compared_within_their_goal():
     old, new = archives.with_goals(), copy.deepcopy(archives.with_goals())
     goal = next(goal for goal in new["goals"] if goal["indicators"])
     goal["indicators"][0]["green"] = Decimal("99.5")
-    [row] = change_rows(old, new)
+    [row] = change_rows(Edition(old), Edition(new))
     [change] = row.changes
     [part] = change.parts
     assert [field.title for field in part.fields] == ["Schwelle für Grün"]
     assert [item.text for item in part.fields[0].pieces if item.kind == NEW] == ["99,5"]
 
 
-def test_order_and_number_of_the_draft_are_no_change():
+def test_order_and_number_of_the_draft_are_no_change_but_order_is_told():
     new = copy.deepcopy(archives.with_goals())
     new["workshop"]["report"] = {"number": 7, "status": "final"}
+    assert change_rows(_edition(), Edition(new)) == []
     new["cards"].reverse()
-    assert change_rows(archives.with_goals(), new) == []
+    [row] = change_rows(_edition(), Edition(new))
+    assert (row.name, [change.fields for change in row.changes]) == ("form", [()])
+
+
+# --- what was chosen to print --------------------------------------------------------------------
+
+
+LOGO = Logo("a" * 64, "Logo: Landkreis", 30, 20)
+SAID = (Said("Es sind 22 Karten."),)
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"choices": Choices(measures=False)}, (GONE, "Maßnahmen", [])),
+        ({"choices": Choices(votes=False)}, (GONE, "Abstimmungen", [])),
+        ({"choices": Choices(trace=True)}, (NEW, "Anhang: Von der Karte zum Ziel", [])),
+        ({"choices": Choices(goal_tables="portrait")}, (CHANGED, "", ["Format der Zieltabellen"])),
+        ({"choices": Choices(language="en")}, (CHANGED, "", ["Eigene Wörter des Berichts"])),
+        ({"sentences": SAID}, (CHANGED, "", ["Berechnete Sätze"])),
+        ({"look": Look(Letterhead(LOGO))}, (CHANGED, "", ["Logo"])),
+        ({"look": Look(Letterhead(accent="#336699"))}, (CHANGED, "", ["Farbe"])),
+    ],
+)
+def test_choices_and_form_are_compared(more, expected):
+    [row] = change_rows(_edition(), _edition(**more))
+    [change] = row.changes
+    assert (row.name, row.title) == ("form", "Teile und Form")
+    assert (change.kind, change.label, [field.title for field in change.fields]) == expected
+
+
+def test_captions_are_compared_and_so_is_the_order_of_photos():
+    one, two = (PhotoFacts(sign * 64, "", 40, 30) for sign in "ab")
+    named = PhotoFacts("a" * 64, "Pinnwand", 40, 30)
+    [row] = change_rows(_edition(photos=Photos((one,))), _edition(photos=Photos((named,))))
+    assert [field.title for field in row.changes[0].fields] == ["Bildunterschriften"]
+    [row] = change_rows(_edition(photos=Photos((one, two))), _edition(photos=Photos((two, one))))
+    assert (row.summary, row.changes[0].label) == (
+        "",
+        "Die Worte sind gleich, ihre Reihenfolge oder Gestaltung nicht.",
+    )
+
+
+def test_number_and_day_of_a_version_are_no_change():
+    draft = _edition(stamp=Stamp(issued="2026-10-02", is_draft=True))
+    assert change_rows(draft, _edition(stamp=Stamp(issued="2026-11-02", is_draft=False))) == []

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from reports.choosing import save_choices
 from reports.models import ReportVersion
+from reports.tree.choices import Choices
 from reports.versions import issuing
 from tests.factories import CardFactory, GoalFactory, WorkshopFactory
 from tests.versions import CONTENT, issue_draft, issue_final, propose_final, store_files
@@ -286,6 +288,27 @@ def test_two_versions_are_compared_and_one_with_what_stands_now(
     assert kinds("?old=nonsense&new=\0") == [("cards", "changed")]
 
 
+def test_part_that_was_left_out_is_told_wherever_versions_are_compared(
+    sign_in, facilitator, manager, retreat
+):
+    first = issue_draft(retreat, facilitator)
+    save_choices(workshop=retreat, choices=Choices(measures=False))
+    proposal = propose_final(retreat, facilitator)
+    client = sign_in(manager)
+
+    def told(page, name="chapters"):
+        rows = client.get(page).context[name]
+        return [(row.name, change.kind, change.label) for row in rows for change in row.changes]
+
+    left_out = [("form", "gone", "Maßnahmen")]
+    assert told(url("version_compare", retreat)) == left_out
+    assert told(url("version", first)) == left_out
+    assert told(url("version", proposal), "news") == left_out
+    assert told(url("version", proposal)) == []
+    client = sign_in(facilitator)
+    assert told(url("draft_issue", retreat)) == left_out
+
+
 def test_comparing_offers_nothing_foreign_and_staff_no_proposal(
     sign_in, staff, facilitator, retreat
 ):
@@ -328,7 +351,7 @@ def test_version_asks_the_same_queries_for_few_and_many_cards(
     version = issue_draft(retreat, facilitator)
     CardFactory.create_batch(count, prompt=strengths)
     client = sign_in(staff)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(17):
         client.get(url("version", version))
 
 
