@@ -35,12 +35,23 @@ REFERENCES = (
 """The parts of the report that a text may refer to."""
 TYPED_PAGE = re.compile(r"\b(?:Seiten?|pages?)\s+\d+|(?<!\w)(?:S|p|pp)\.\s*\d+", re.IGNORECASE)
 
-_MARKDOWN = MarkdownIt("zero", {"html": False}).enable(["list", "emphasis", "newline", "escape"])
+_OPTIONS = {"html": False, "maxNesting": 100}
+"""Deeper than `_flat` lets a list be: what lies below it, markdown-it-py would leave out."""
+_MARKDOWN = MarkdownIt("zero", _OPTIONS).enable(["list", "emphasis", "newline", "escape"])
 _GENDER_STAR = re.compile(r"(?<=\w)\*(?=\w)")
 _LIST_MARK = re.compile(r"^(\s*\d*)([-+*.)])")
-_BLOCKS = MarkdownIt("zero", {"html": False}).enable("list")
+_BLOCKS = MarkdownIt("zero", _OPTIONS).enable("list")
 _BLOCKS.core.ruler.enableOnly(["normalize", "block"])
 _LIST_LINE = re.compile(r"^[^\S\n]*(?:[-+*]|\d+[.)])(?:\s|$)", re.MULTILINE)
+_MARGIN = re.compile(r"^[^\S\n]+", re.MULTILINE)
+_WIDEST_MARGIN = 16
+"""Columns that a line may stand in: eight lists in each other, and what lies deeper beside it."""
+_MANY_MARKS = re.compile(
+    r"^(?P<kept> *(?:(?:[-+*]|\d{1,9}[.)])[ \t]+){4}\d*)(?=[-+*.)])", re.MULTILINE
+)
+"""Four lists that begin in one line; what follows is text."""
+_LONG_RUN = re.compile(r"(?<!\\)(?:\*{4,}|_{4,})")
+_DEEPEST_EMPHASIS = 4
 _CAREFUL_ROUNDS, _MOST_ROUNDS = 3, 5
 """A round reads the whole text. After the careful ones, which every text of people gets by with,
 come those that judge all lists at once."""
@@ -48,8 +59,11 @@ come those that judge all lists at once."""
 
 def parse_tokens(source: str) -> list[Token]:
     """Return the tokens of markdown-it-py for `source`; what only looks like a mark is text."""
-    source = _GENDER_STAR.sub(r"\\*", source.replace("\r\n", "\n").strip())
-    return _MARKDOWN.parse(_defuse(source.split("\n"))) if source else []
+    source = _flat(source.replace("\r\n", "\n").strip())
+    tokens = _MARKDOWN.parse(_defuse(source.split("\n"))) if source else []
+    for token in tokens:
+        _limit_emphasis(token.children or ())
+    return tokens
 
 
 def render_markdown(source: str) -> SafeString:
@@ -90,6 +104,25 @@ def reference_names() -> dict[str, str]:
 def _reference(match: re.Match[str]) -> str:
     name = reference_names().get(match[1])
     return f"<mark>{escape(name)}</mark>" if name else match[0]
+
+
+def _flat(source: str) -> str:
+    """`source` without what would nest without end; a line of stars is text as well."""
+    source = _MARGIN.sub(lambda found: found[0].expandtabs(4)[:_WIDEST_MARGIN], source)
+    source = _MANY_MARKS.sub(r"\g<kept>\\", source)
+    source = _GENDER_STAR.sub(r"\*", source)
+    return _LONG_RUN.sub(lambda found: f"\\{found[0][0]}" * len(found[0]), source)
+
+
+def _limit_emphasis(tokens: Iterable[Token]) -> None:
+    """Make text of the marks of emphasis that stand in too many others."""
+    depth = 0
+    for token in tokens:
+        depth += max(token.nesting, 0)
+        closes = token.nesting < 0
+        if token.nesting and depth > _DEEPEST_EMPHASIS:
+            token.type, token.tag, token.nesting, token.content = "text", "", 0, token.markup
+        depth -= closes
 
 
 def _defuse(lines: list[str]) -> str:

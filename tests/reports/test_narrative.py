@@ -83,3 +83,12 @@ def test_a_reference_becomes_a_node_and_an_unknown_one_stays():
 
 def test_plain_text_keeps_lines_and_nothing_else():
     assert plain("*eins*\n- zwei") == (Text("*eins*"), LineBreak(), Text("- zwei"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["*" * 500 + "a" + "*" * 500, "**a " * 500 + "b** " * 500, "- " * 500 + "a"],
+    ids=["stars", "stars apart", "marks of lists"],
+)
+def test_text_that_nests_without_end_is_read(source):
+    assert parse(source)

@@ -1,10 +1,11 @@
 """The small Markdown: paragraphs, lists, emphasis; everything else stays text."""
 
+import re
 import time
 
 import pytest
 
-from workshops.markdown import has_typed_page, render_markdown
+from workshops.markdown import has_typed_page, parse_tokens, render_markdown
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,39 @@ def test_render_markdown_of_nothing_but_empty_lines_takes_no_time():
     start = time.process_time()
     render_markdown(f"a{chr(10) * 100_000}b")  # in the square of its length: minutes
     assert time.process_time() - start < 5
+
+
+DEEP = {
+    "stars": "*" * 500 + "a" + "*" * 500,
+    "many stars": "*" * 49_000 + "a" + "*" * 49_000,
+    "underlines": "_" * 49_000 + "a" + "_" * 49_000,
+    "stars apart": "*a " * 1_000 + " a*" * 1_000,
+    "marks of lists": "- " * 1_000 + "a",
+    "numbers": "1. " * 1_000 + "a",
+    "stairs": "\n".join(f"{'  ' * step}- a" for step in range(200)),
+    "quotes": "> " * 1_000 + "a",
+    "brackets": "[" * 49_000 + "a" + "]" * 49_000,
+}
+
+
+@pytest.mark.parametrize("source", DEEP.values(), ids=DEEP)
+def test_render_markdown_nests_a_few_times_and_loses_no_letter(source):
+    html = render_markdown(source)
+    assert max(depth(parse_tokens(source)), default=0) <= 30
+    assert re.sub("<[^>]+>", "", html).count("a") == source.count("a")
+
+
+def depth(tokens):
+    """The depths at which tokens stand."""
+    level = 0
+    for token in tokens:
+        level += token.nesting
+        yield level
+        yield from (level + below for below in depth(token.children or ()))
+
+
+def test_render_markdown_leaves_a_line_to_write_on():
+    assert render_markdown("Name: ____________") == "<p>Name: ____________</p>\n"
 
 
 def test_render_markdown_marks_a_known_reference():
