@@ -13,12 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bsc_project.fields import CleanCharField, CleanTextField
-from workshops.bounds import FIRST_AS_OF, LAST_AS_OF
+from workshops.bounds import (
+    FIRST_AS_OF,
+    LAST_AS_OF,
+    NARRATIVE_LENGTH,
+    NARRATIVE_LINES,
+    written_lines,
+)
 from workshops.catalogue import ICONS, TEMPLATES
 from workshops.models import Hue, Narrative, Perspective, Scorecard, View
 
 LANGUAGES = [("de", gettext_lazy("German")), ("en", gettext_lazy("English"))]
-TEXT_LENGTH = 100_000
 
 ICON_NAMES = {
     "users": pgettext_lazy("icon", "people"),
@@ -225,13 +230,30 @@ def _with_descendants(
     return found
 
 
+class NarrativeField(CleanTextField):
+    """A text of the report. The browser counts nothing: it would cut what is pasted, unasked."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        del attrs["maxlength"]
+        return attrs
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if (lines := written_lines(value)) > NARRATIVE_LINES:
+            raise forms.ValidationError(
+                _("%(lines)d lines; at most %(limit)d are possible.")
+                % {"lines": lines, "limit": NARRATIVE_LINES}
+            )
+
+
 class NarrativeForm(forms.Form):
     """A text and the version it was begun from."""
 
-    text = CleanTextField(
+    text = NarrativeField(
         label=gettext_lazy("Text"),
         required=False,
-        max_length=TEXT_LENGTH,
+        max_length=NARRATIVE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 18}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 2)

@@ -28,6 +28,7 @@ from reports.archive.values import (
     json_name,
     number_of_goal,
 )
+from workshops.bounds import written_lines
 
 MAX_INTEGER = 2_147_483_647
 _DIGEST = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)
@@ -62,6 +63,7 @@ class Text(Kind):
     filled: bool = False
     nullable: bool = False
     empty_is_null: bool = False
+    most_lines: int | None = None
 
     def take(self, value: object, place: str, reader: Reader) -> str | None:
         if not is_text(value):
@@ -75,6 +77,13 @@ class Text(Kind):
                 _("%(length)d characters; at most %(limit)d are possible"),
                 length=len(text),
                 limit=self.limit,
+            )
+        if self.most_lines is not None and (count := written_lines(text)) > self.most_lines:
+            return reader.note(
+                place,
+                _("%(lines)d lines; at most %(limit)d are possible"),
+                lines=count,
+                limit=self.most_lines,
             )
         return text if text or not self.empty_is_null else None
 

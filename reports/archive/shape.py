@@ -29,7 +29,13 @@ from reports.archive.kinds import (
 )
 from reports.archive.objects import Many, Pair, Record
 from reports.archive.reader import Reader
-from workshops.bounds import FIRST_AS_OF, LAST_AS_OF, MOST_PARTICIPANTS
+from workshops.bounds import (
+    FIRST_AS_OF,
+    LAST_AS_OF,
+    MOST_PARTICIPANTS,
+    NARRATIVE_LENGTH,
+    NARRATIVE_LINES,
+)
 
 FORMAT = "bsc-retreat/1"
 LANGUAGES = ("de", "en")
@@ -42,6 +48,7 @@ _LINE = Text(200, nullable=True)
 _POST = Text(200, nullable=True, empty_is_null=True)
 _PROSE = Text(20_000, lines=True, nullable=True)
 _FILLED_PROSE = Text(20_000, lines=True, filled=True)
+_NARRATIVE = Text(NARRATIVE_LENGTH, lines=True, nullable=True, most_lines=NARRATIVE_LINES)
 _WRITTEN = DayOrYear(written=True, nullable=True)
 _DATED = DayOrYear(nullable=True)
 _LIMIT = Whole(least=1, most=9_999, nullable=True)
@@ -300,7 +307,7 @@ ARCHIVE = _record(
         "organisation": _record({"name": _TITLE}),
         "scorecard": SCORECARD,
         "workshop": WORKSHOP,
-        "narratives": _record({slot: Text(200_000, lines=True, nullable=True) for slot in SLOTS}),
+        "narratives": _record(dict.fromkeys(SLOTS, _NARRATIVE)),
         "prompts": PROMPTS,
         "clusters": CLUSTERS,
         "cards": CARDS,

@@ -28,7 +28,9 @@ def _char_class(*names: str) -> str:
     )
 
 
-_UNPRINTABLE = re.compile(f"[^{_char_class('primary', 'fallback')}{_SILENT}\n\t]")
+_MISSING = f"[^{_char_class('primary', 'fallback')}{_SILENT}\n\t]"
+_UNPRINTABLE = re.compile(_MISSING)
+_UNPRINTABLE_RUN = re.compile(f"{_MISSING}(?:[{_SILENT}]*{_MISSING})*")
 _DROPPED = re.compile("[\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\t]")
 _PRIMARY = frozenset(
     sign
@@ -60,12 +62,15 @@ def is_plain(text: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """`text` in NFC, with every sign that cannot be printed as its code: 🙂 becomes [U+1F642]."""
+    """`text` in NFC, with every sign that cannot be printed as its code: 🙂 becomes [U+1F642].
+
+    Those that follow each other share their brackets and break at spaces: a page of Chinese would
+    else be one word for which a line is sought for many seconds.
+    """
     if is_plain(text):
         return text
     text = unicodedata.normalize("NFC", text)
-    if _UNPRINTABLE.search(text):
-        text = _UNPRINTABLE.sub(lambda found: f"[{_code(found[0])}]", text)
+    text = _UNPRINTABLE_RUN.sub(_codes, text)
     return _DROPPED.sub(lambda found: " " if found[0] == "\t" else "", text)
 
 
@@ -83,6 +88,10 @@ def unprintable_signs(archive: Mapping[str, Any]) -> list[UnprintableSign]:
         )
         for sign, found in sorted(places.items())
     ]
+
+
+def _codes(run: re.Match[str]) -> str:
+    return f"[{' '.join(map(_code, _UNPRINTABLE.findall(run[0])))}]"
 
 
 def _code(sign: str) -> str:

@@ -157,6 +157,8 @@ INDICATOR = (*GOAL, "indicators", 0)
         ((*CARD, "text"), "", "cards[12].text: must not be empty"),
         ((*CARD, "text"), None, "cards[12].text: must be text"),
         ((*CARD, "text"), "x" * 2001, "cards[12].text: 2001 characters; at most 2000 are possible"),
+        (("narratives", "goals"), "x" * 30_001, "narratives.goals: 30001 characters; at most 30000 are possible"),
+        (("narratives", "goals"), "x\n\n" * 1_001, "narratives.goals: 1001 lines; at most 1000 are possible"),
         ((*CARD, "colour"), "red", "cards[12].colour: this key is unknown"),
         ((*CARD, "late"), "yes", "cards[12].late: must be true or false"),
         (CARD, "text", "cards[12]: must be an object with keys and values"),

@@ -24,6 +24,11 @@ def test_a_missing_sign_is_printed_as_its_code():
     assert printable("Ein Lächeln 🙂") == "Ein Lächeln [U+1F642]"
 
 
+def test_missing_signs_in_a_row_share_their_brackets():
+    """As one word without a space, they took a line break of eleven seconds."""
+    assert printable("Text 漢字 👩\u200d👧.") == "Text [U+6F22 U+5B57] [U+1F469 U+1F467]."
+
+
 def test_decomposed_letters_are_composed():
     assert printable("Bu\u0308rger") == "Bürger"
 

@@ -243,9 +243,9 @@ def test_other_scripts_and_missing_signs_are_readable():
         "Zażółć gęślą jaźń, Łukasz Wiśniewski",
         "Η στρατηγική των κοινωνικών υπηρεσιών",
         "Стратегия социальных служб в Киеве",
-        "Ein Lächeln [U+1F642] und eine Familie [U+1F468][U+1F469][U+1F467]",
+        "Ein Lächeln [U+1F642] und eine Familie [U+1F468 U+1F469 U+1F467]",
         "<script>alert(1)</script> & {{ 7*7 }} url(http://example.org/x.png)",
-        "[U+6F22][U+5B57] und [U+D800]",
+        "[U+6F22 U+5B57] und [U+D800]",
     ):
         assert expected in text
 
@@ -334,3 +334,14 @@ def test_texts_without_end_stay_on_the_page_and_cost_no_more_than_others():
             for char in sheet.chars
             if char["x1"] > sheet.width - 40 and char["top"] > 80  # above: the mark of a draft
         ] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["*" * 500 + "a" + "*" * 500, "**a " * 500 + "b** " * 500, "- " * 500 + "a"],
+    ids=["stars", "emphasis", "lists"],
+)
+def test_a_text_that_nests_without_end_is_printed(text):
+    archive = archives.real()
+    archive["narratives"] = dict.fromkeys(archive["narratives"], text)
+    assert render_pdf(build_document(parse_archive(dump_archive(archive)))).startswith(b"%PDF")
