@@ -159,6 +159,10 @@ def _engine() -> _Engine:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+    from reports.paper.hyphens import correct_german
+
+    correct_german()
+
     class OwnFilesOnly(URLFetcher):
         """Serves fonts from the disk and the pictures it was given; refuses every other address."""
 
