@@ -104,7 +104,10 @@ class ArchiveForm(forms.Form):
         queryset=Scorecard.objects.none(),
         required=False,
         empty_label=_("a new scorecard"),
-        help_text=_("For a retreat that continues another one, choose that one’s scorecard."),
+        help_text=_(
+            "For a retreat that continues another one, choose that one’s scorecard. It keeps its "
+            "title, its years and its day."
+        ),
         error_messages={"invalid_choice": _("Choose one of the scorecards in the list.")},
     )
 

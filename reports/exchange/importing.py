@@ -47,7 +47,7 @@ def import_retreat(
     """Bring in one retreat that `parse_archive` has read; a new scorecard unless one is given.
 
     On a given scorecard, perspectives are found by key, then by name, and the rest are added;
-    its own title, unit and period stay. `follows` binds within it.
+    its own title, unit, period and day stay. `follows` binds within it.
     """
     with transaction.atomic():
         lock_organisation(organisation.pk)  # two at once would make the same posts
@@ -69,6 +69,12 @@ def import_retreat(
         _add_votes(rows)
         rows.save()
     return workshop
+
+
+def day_of(archive: dict[str, Any]) -> datetime.date | None:
+    """The day at which the archive's scorecard stands; None: at today."""
+    written = archive["workshop"].get("as_of")
+    return datetime.date.fromisoformat(written) if written else None
 
 
 def has_twin(*, archive: dict[str, Any], organisation: Organisation) -> bool:
@@ -116,14 +122,12 @@ def _make_scorecard(archive: dict[str, Any], organisation: Organisation) -> Scor
         unit=data["unit"],
         period_from=data["period"]["from"],
         period_to=data["period"]["to"],
+        as_of=day_of(archive),
     )
 
 
 def _make_workshop(archive: dict[str, Any], scorecard: Scorecard) -> Workshop:
     data = archive["workshop"]
-    if "as_of" in data:
-        scorecard.as_of = datetime.date.fromisoformat(data["as_of"])
-        scorecard.save(update_fields=["as_of"])
     over = bool(data["dates"]) and max(data["dates"]) <= scorecard.today.isoformat()
     workshop = Workshop.objects.create(
         scorecard=scorecard,

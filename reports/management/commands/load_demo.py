@@ -6,8 +6,9 @@ from django.db import transaction
 
 from accounts.demo import PASSWORD, PEOPLE
 from accounts.models import Membership, Organisation, Post, User
-from reports.exchange.importing import import_retreat
+from reports.exchange.importing import day_of, import_retreat
 from reports.sources import read_file
+from workshops.models import Scorecard
 
 FOLDER = Path(__file__).resolve().parents[2] / "demo"
 FILES = ("bad-duerkheim-2007.json", "bad-duerkheim-2008-example.json")
@@ -32,6 +33,7 @@ class Command(BaseCommand):
                     archive=archive, organisation=organisation, by=None, scorecard=scorecard
                 )
                 scorecard = workshop.scorecard
+            Scorecard.objects.update(as_of=day_of(archives[-1]))
             _add_people(organisation)
         self.stdout.write(f"Password of all: {PASSWORD}")
         for person in PEOPLE:
