@@ -13,7 +13,6 @@ from accounts.forms import StyledForm
 from accounts.models import Organisation
 from bsc_project.fields import CleanCharField, CleanTextField
 from reports.archive import MAX_BYTES, ArchiveFaults, Fault, parse_archive
-from reports.versions.issuing import MOST_NUMBER
 from reports.versions.sharing import DAYS, SUGGESTED_DAYS
 from workshops.models import Scorecard
 
@@ -24,7 +23,6 @@ class DraftForm(StyledForm):
     number = forms.IntegerField(
         label=_("Number of the draft"),
         min_value=1,
-        max_value=MOST_NUMBER,
         help_text=_(
             "The next one is suggested. A higher number is possible, an issued one is not."
         ),
@@ -33,7 +31,6 @@ class DraftForm(StyledForm):
             "required": _("Enter a number, 1 for the first draft."),
             "invalid": _("Enter a whole number, 1 for the first draft."),
             "min_value": _("At least %(limit_value)s."),
-            "max_value": _("At most %(limit_value)s."),
         },
     )
 
@@ -41,6 +38,11 @@ class DraftForm(StyledForm):
         """Say beside the field that the number is no longer possible."""
         words = _("A draft of this number has been issued already. The next one is %(number)s.")
         self.add_error("number", words % {"number": free})
+
+    def is_ahead(self, most: int) -> None:
+        """Say beside the field that the number leaves too many out."""
+        words = _("At most %(number)s: numbers are never given again.")
+        self.add_error("number", words % {"number": most})
 
 
 class ReasonForm(StyledForm):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,14 +51,16 @@ class VersionQuerySet(models.QuerySet["ReportVersion"]):
         return self.exclude(issued_at=None)
 
     def newest_first(self) -> VersionQuerySet:
-        return self.order_by(Coalesce("confirmed_at", "issued_at").desc(), "-created_at")
+        """By their first issue: confirming an older one again makes it no newer."""
+        return self.order_by(F("issued_at").desc(nulls_last=True), "-created_at")
 
 
 class ReportVersion(models.Model):
     """One version of the report: the archive as it was, the tree made of it, and the files.
 
     A draft is issued when it is made; a final version is proposed, frozen with that, and issued
-    by its confirmation. ``number`` counts drafts and final versions apart.
+    by its confirmation. ``number`` counts drafts and final versions apart; a proposal that never
+    was issued uses none up.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -79,6 +80,10 @@ class ReportVersion(models.Model):
     issued_at = models.DateTimeField(null=True, blank=True)
     # As the report bears it.
     issued_on = models.DateField(null=True, blank=True)
+    # Sentences on the cover of a final version, as they were when it was issued: who confirmed it,
+    # and what was open when it was proposed.
+    confirmed_note = models.TextField(blank=True)
+    open_note = models.TextField(blank=True)
     # What was open when it was proposed, and why it was proposed all the same.
     gates = models.JSONField(default=list, blank=True)
     gate_reason = models.TextField(blank=True)
@@ -91,7 +96,9 @@ class ReportVersion(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["workshop", "kind", "number"], name="report_version_number_once"
+                fields=["workshop", "kind", "number"],
+                condition=Q(issued_at__isnull=False),
+                name="report_version_number_once",
             ),
             one_of("kind", VersionKind, "report_version_kind_known"),
             models.CheckConstraint(

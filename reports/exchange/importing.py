@@ -36,6 +36,9 @@ from swot.models import (
 from workshops.models import Attachment, Narrative, Perspective, Scorecard, Stage, Workshop
 from workshops.services import take_turn
 
+MOST_DRAFTS = 999
+"""A retreat that claims more drafts than that goes on from here: nobody issued them."""
+
 
 def import_retreat(
     *,
@@ -138,7 +141,7 @@ def _make_workshop(archive: dict[str, Any], scorecard: Scorecard) -> Workshop:
         participants=data["participants"],
         language=archive["language"],
         stage=Stage.DONE if over else Stage.PREPARING,
-        report_number=data["report"]["number"],
+        report_number=min(data["report"]["number"], MOST_DRAFTS),
         report_status=data["report"]["status"],
         follows=scorecard.workshops.filter(title=data["follows"]).order_by("created_at").last(),
         follows_title=data["follows"],

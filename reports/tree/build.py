@@ -75,12 +75,12 @@ def build_document(
     tree = with_numbers(numbered(tuple(sections)), words)
     workshop = retreat.workshop
     kind = _kind_of(retreat, stamp)
-    status = words(kind, number=workshop["report"]["number"])
+    status = _status(retreat, kind, stamp)
     return Document(
         language=Words(archive["language"]).language,
         own_language=choices.language,
         title=f"{workshop['title']} – {words('report')}, {status}",
-        cover=_cover(retreat, status, stamp.issued),
+        cover=_cover(retreat, status, stamp),
         sections=tree,
         running_title=shortened(workshop["title"]),
         running_footer=f"{shortened(retreat.organisation, 50)} · {status}",
@@ -94,13 +94,21 @@ def build_document(
 
 
 def _kind_of(retreat: Retreat, stamp: Stamp) -> str:
-    """preview, draft or final: what the cover and the mark on every page say."""
+    """preview, proposal, draft or final: what the cover and the mark on every page say."""
     is_draft = stamp.is_draft
     if is_draft is None:
         is_draft = retreat.workshop["report"]["status"] != "final"
     if stamp.is_preview:
         return "preview"
+    if stamp.is_proposal:
+        return "proposal"
     return "draft" if is_draft else "final"
+
+
+def _status(retreat: Retreat, kind: str, stamp: Stamp) -> str:
+    if kind == "final" and stamp.edition > 1:
+        return retreat.words("final_edition", number=stamp.edition)
+    return retreat.words(kind, number=retreat.workshop["report"]["number"])
 
 
 # --- 1 and the frame ----------------------------------------------------------
@@ -172,7 +180,7 @@ def _annex(retreat: Retreat, photos: Sequence[PhotoFacts]) -> list[Section]:
     return [Section(words("annex_photos"), "photos", blocks, unnumbered=True)]
 
 
-def _cover(retreat: Retreat, status: str, issued: str) -> Cover:
+def _cover(retreat: Retreat, status: str, stamp: Stamp) -> Cover:
     words, workshop = retreat.words, retreat.workshop
     when = words.days(sorted(workshop["dates"]))
     unit = retreat.archive["scorecard"]["unit"] or ""
@@ -188,8 +196,11 @@ def _cover(retreat: Retreat, status: str, issued: str) -> Cover:
     lines = [words(key, **{name: value}) for key, (name, value) in facts.items() if value]
     if workshop.get("as_of"):
         lines.append(words("as_of", day=words.date(workshop["as_of"])))
-    if issued:
-        lines.append(words("issued", day=words.long_date(issued)))
+    if stamp.issued:
+        lines.append(words("issued", day=words.long_date(stamp.issued)))
+    if stamp.confirmed:
+        lines.append(stamp.confirmed)
+    still_open = (stamp.still_open,) if stamp.still_open else ()
     return Cover(
         organisation=retreat.organisation,
         unit=unit[:1].upper() + unit[1:],
@@ -197,7 +208,7 @@ def _cover(retreat: Retreat, status: str, issued: str) -> Cover:
         subtitle=words("subtitle", when=when) if when else words("subtitle_undated"),
         status=status,
         lines=tuple(lines),
-        notes=tuple(_example_notes(retreat)),
+        notes=(*_example_notes(retreat), *still_open),
         figure=card_map(retreat) if retreat.cards and retreat.choices.figures else None,
     )
 

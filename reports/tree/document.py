@@ -278,12 +278,17 @@ class Stamp:
 
     `issued`: the day of issue (ISO), "" before. `is_draft`: whether every page bears the mark of a
     draft; None goes by the archive. `is_preview`: it bears no number and no word of a version, but
-    that nobody has issued it.
+    that nobody has issued it; `is_proposal`: a final version that waits for confirmation.
+    `edition` counts final versions. `confirmed` and `still_open` are sentences for the cover.
     """
 
     issued: str = ""
     is_draft: bool | None = None
     is_preview: bool = False
+    is_proposal: bool = False
+    edition: int = 1
+    confirmed: str = ""
+    still_open: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,10 @@ from accounts.models import User
 from reports.archive import dump_archive
 from reports.models import EventKind, ReportVersion, VersionEvent, VersionFile, VersionKind
 from reports.rendering.edition import Edition, edition_of
+from reports.rules import can_withdraw
 from reports.tree.frozen import digest, freeze
 from reports.tree.naming import report_stem
+from reports.versions.endorsing import endorse, refuse_without_pictures
 from reports.versions.formats import FORMATS
 from reports.versions.gates import gates_of
 from reports.versions.reading import edition_of_version
@@ -28,7 +30,9 @@ from swot.services.refusal import RefusedError
 from workshops.models import ReportStatus, Workshop
 
 log = logging.getLogger(__name__)
-MOST_NUMBER = 999
+MOST_AHEAD = 20
+"""So far above the next free number a draft may be numbered: numbers never go back, and a slip of
+the finger would use all of them up."""
 
 
 class NumberTakenError(Exception):
@@ -37,6 +41,14 @@ class NumberTakenError(Exception):
     def __init__(self, free: int) -> None:
         super().__init__(f"the next draft is number {free}")
         self.free = free
+
+
+class NumberAheadError(Exception):
+    """The number is far above the next free one; ``most`` is the highest that is possible."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"the highest number for the next draft is {most}")
+        self.most = most
 
 
 class GatesOpenError(Exception):
@@ -62,10 +74,15 @@ def waiting_proposal(workshop: Workshop) -> ReportVersion | None:
 
 
 def issue_draft(*, workshop: Workshop, by: User, number: int | None = None) -> ReportVersion:
-    """Freeze the report as it stands, as the next draft. Raises ``NumberTakenError``."""
+    """Freeze the report as it stands, as the next draft.
+
+    Raises ``NumberTakenError`` or ``NumberAheadError``.
+    """
     with transaction.atomic():
         here = _turn(workshop)
         free = next_draft(here)
+        if number is not None and number > free + MOST_AHEAD:
+            raise NumberAheadError(free + MOST_AHEAD)
         taken = _versions(here, VersionKind.DRAFT).filter(number__gte=number or free)
         if taken.exists():
             raise NumberTakenError(free)
@@ -91,9 +108,7 @@ def propose_final(*, workshop: Workshop, by: User, reason: str = "") -> ReportVe
         gates = gates_of(here)
         if gates and not reason:
             raise GatesOpenError
-        finals = _versions(here, VersionKind.FINAL)
-        number = (finals.aggregate(last=Max("number"))["last"] or 0) + 1
-        version = _frozen(here, VersionKind.FINAL, number)
+        version = _frozen(here, VersionKind.FINAL, _last_edition(here) + 1)
         version.gates = [gate.told() for gate in gates]
         version.gate_reason = reason if gates else ""
         version.save(force_insert=True)
@@ -102,7 +117,11 @@ def propose_final(*, workshop: Workshop, by: User, reason: str = "") -> ReportVe
 
 
 def confirm_version(*, version: ReportVersion, by: User) -> ReportVersion:
-    """Confirm the final version: with that it is issued. Confirmed already: nothing happens."""
+    """Confirm the final version: with that it is issued. Confirmed already: nothing happens.
+
+    Raises ``RefusedError`` for what is no final version or is withdrawn, where a newer one is out,
+    or where a picture that it prints is gone.
+    """
     with transaction.atomic():
         found = _fresh(version)
         if not found.is_final:
@@ -110,8 +129,11 @@ def confirm_version(*, version: ReportVersion, by: User) -> ReportVersion:
         if found.withdrawn_at is not None:
             raise RefusedError(_("This version is withdrawn, so nobody can confirm it."))
         if found.confirmed_at is None:
+            _refuse_older(found)
             found.confirmed_at = timezone.now()
             if found.issued_at is None:
+                refuse_without_pictures(found)
+                endorse(found, by)
                 _issue(found)
                 _expect_files(found)
             found.save()
@@ -132,9 +154,13 @@ def withdraw_confirmation(*, version: ReportVersion, by: User, reason: str = "")
 
 
 def withdraw_version(*, version: ReportVersion, by: User, reason: str) -> None:
-    """Say that the version holds no more; it stays as it is, with the reason."""
+    """Say that the version holds no more; it stays as it is, with the reason.
+
+    Raises ``RefusedError`` where the person may not, as the version stands by now.
+    """
     with transaction.atomic():
         found = _fresh(version)
+        _refuse_others(found, by)
         if found.withdrawn_at is None:
             found.withdrawn_at = timezone.now()
             found.save(update_fields=["withdrawn_at"])
@@ -143,9 +169,10 @@ def withdraw_version(*, version: ReportVersion, by: User, reason: str) -> None:
 
 
 def reinstate_version(*, version: ReportVersion, by: User) -> None:
-    """The way back from withdrawing: the version is what it was before."""
+    """The way back from withdrawing: the version is what it was before. Raises as withdrawing."""
     with transaction.atomic():
         found = _fresh(version)
+        _refuse_others(found, by)
         is_proposal = found.is_final and found.issued_at is None
         if is_proposal and waiting_proposal(found.workshop) is not None:
             raise RefusedError(_("A final version waits for confirmation already."))
@@ -207,6 +234,40 @@ def _fresh(version: ReportVersion) -> ReportVersion:
         raise RefusedError(_("This retreat no longer exists."))
     found.workshop = here
     return found
+
+
+def _last_edition(workshop: Workshop) -> int:
+    """Of the final versions that were handed out at some time, also if they are withdrawn now."""
+    out = _versions(workshop, VersionKind.FINAL).seen_by_all()
+    return out.aggregate(last=Max("number"))["last"] or 0
+
+
+def _refuse_others(version: ReportVersion, by: User) -> None:
+    """The version may have been confirmed since the page was looked at: then others decide."""
+    organisation = version.workshop.scorecard.organisation_id
+    member = by.memberships.filter(organisation=organisation).first()
+    if not can_withdraw(member, version):
+        raise RefusedError(
+            _(
+                "Meanwhile the version was confirmed or its retreat archived. "
+                "You can no longer do that."
+            )
+        )
+
+
+def _refuse_older(version: ReportVersion) -> None:
+    """A final version is not handed out beside a newer one."""
+    finals = _versions(version.workshop, VersionKind.FINAL).exclude(pk=version.pk)
+    if version.issued_at is None:
+        newer = finals.seen_by_all().filter(number__gte=version.number)
+    else:
+        newer = finals.valid().filter(number__gt=version.number)
+    if found := newer.only("kind", "number").first():
+        words = _(
+            "There is a newer version: %(version)s. "
+            "Withdraw that one first, or propose the final version anew."
+        )
+        raise RefusedError(words % {"version": found.label})
 
 
 def _versions(workshop: Workshop, kind: VersionKind) -> Any:

@@ -35,4 +35,10 @@ def document_of(version: ReportVersion) -> Document:
 
 def _stamp(version: ReportVersion) -> Stamp:
     issued = version.issued_on.isoformat() if version.issued_on else ""
-    return Stamp(issued=issued, is_draft=not version.is_final)
+    return Stamp(
+        issued=issued,
+        is_draft=not version.is_final,
+        edition=version.number if version.is_final else 1,
+        confirmed=version.confirmed_note,
+        still_open=version.open_note,
+    )

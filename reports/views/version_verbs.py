@@ -101,8 +101,11 @@ def _reach(request, pk, rule):
 def _ask_why(request, found, words, verb):
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        verb(version=found, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, words["done"])
+        try:
+            verb(version=found, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, words["done"])
+        except RefusedError as error:
+            messages.error(request, str(error))
         return redirect("reports:version", found.pk)
     context = {
         "nav": "reports",

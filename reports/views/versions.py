@@ -58,6 +58,8 @@ def draft_issue(request, pk):
             )
         except issuing.NumberTakenError as error:
             form.is_taken(error.free)
+        except issuing.NumberAheadError as error:
+            form.is_ahead(error.most)
         else:
             return issued(request, version)
     newest = delivery_of(workshop).newest

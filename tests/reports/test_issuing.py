@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
 
 from goals.models import GoalStatus, VotingRound
 from reports.archive import dump_archive, parse_archive
@@ -28,8 +29,10 @@ from tests.factories import (
 )
 from tests.races import at_once
 from tests.versions import issue_draft, issue_final, propose_final
+from workshops.letterhead import change_letterhead
 from workshops.models import Workshop
 from workshops.photos import delete_photo
+from workshops.pictures import Picture
 
 
 @pytest.fixture
@@ -180,6 +183,23 @@ def test_retreat_from_a_file_goes_on_from_its_number(retreat):
     assert issuing.next_draft(retreat) == 3
 
 
+def test_number_far_above_the_next_one_is_refused(retreat, facilitator):
+    issue_draft(retreat, facilitator, number=21)
+    for number in (43, 999, 10**30):
+        with pytest.raises(issuing.NumberAheadError) as refused:
+            issue_draft(retreat, facilitator, number=number)
+        assert refused.value.most == 42
+    assert issue_draft(retreat, facilitator, number=42).number == 42
+
+
+def test_archive_that_claims_thousands_of_drafts_leaves_room_for_more(facilitator, retreat):
+    archive = parse_archive(dump_archive(export_retreat(retreat)))
+    archive["workshop"]["report"]["number"] = 9_999
+    again = import_retreat(archive=archive, organisation=OrganisationFactory(), by=facilitator)
+    assert issue_draft(again, facilitator).number == 999
+    assert issue_draft(again, facilitator).number == 1_000
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_eight_drafts_issued_at_once_bear_eight_numbers(retreat, facilitator):
@@ -265,6 +285,72 @@ def test_second_final_version_is_an_edition_of_its_own(retreat, facilitator, man
     assert second.file_stem == "2007-06-22_Strategieklausur_Endfassung-2"
 
 
+def test_proposal_that_nobody_confirmed_uses_no_edition_up(retreat, facilitator, manager):
+    first = propose_final(retreat, facilitator)
+    issuing.withdraw_version(version=first, by=facilitator, reason="Fehler")
+    final = issue_final(retreat, facilitator, manager)
+    assert (final.label, document_of(final).cover.status) == ("Endfassung", "Endfassung")
+    issuing.reinstate_version(version=first, by=facilitator)
+    with pytest.raises(RefusedError, match="neuere Fassung: Endfassung"):
+        issuing.confirm_version(version=first, by=manager)
+
+
+def test_second_edition_says_so_on_paper(retreat, facilitator, manager):
+    issue_final(retreat, facilitator, manager)
+    tree = document_of(issue_final(retreat, facilitator, manager))
+    assert tree.cover.status == "Endfassung, 2. Ausgabe"
+    assert tree.title.endswith("Endfassung, 2. Ausgabe")
+    assert tree.running_footer.endswith("Endfassung, 2. Ausgabe")
+
+
+def test_older_final_version_is_not_confirmed_again_beside_a_newer_one(
+    retreat, facilitator, manager
+):
+    first = issue_final(retreat, facilitator, manager)
+    issuing.withdraw_confirmation(version=first, by=manager)
+    second = issue_final(retreat, facilitator, manager)
+    with pytest.raises(RefusedError, match=r"2\. Ausgabe"):
+        issuing.confirm_version(version=first, by=manager)
+    issuing.withdraw_confirmation(version=second, by=manager)
+    issuing.confirm_version(version=first, by=manager)
+    issuing.confirm_version(version=second, by=manager)
+    assert ReportVersion.objects.valid().newest_first().first() == second
+    issuing.withdraw_confirmation(version=first, by=manager)
+
+
+def test_confirmed_final_version_says_who_confirmed_it_and_what_was_open(
+    retreat, perspectives, facilitator, manager, administrator
+):
+    GoalFactory.create_batch(5, workshop=retreat, perspective=perspectives[0])
+    proposal = issuing.propose_final(workshop=retreat, by=facilitator, reason="Montag\nist Sitzung")
+    with translation.override("en"):
+        final = issuing.confirm_version(version=proposal, by=manager)
+    lacks = "niemand verantwortlich, kein Termin, kein Indikator auf der Wirkungsebene"
+    cover = document_of(final).cover
+    day = f"{timezone.localdate():%d.%m.%Y}"
+    assert cover.lines[-1] == f"Bestätigt am {day} von {manager} (Leitung)"
+    assert cover.notes[-1] == (
+        f"Offen bei der Vorlage: Z1: {lacks}; Z2: {lacks}; Z3: {lacks}; und 2 weitere. "
+        "Begründung: Montag ist Sitzung"
+    )
+    issuing.withdraw_confirmation(version=final, by=manager)
+    again = issuing.confirm_version(version=final, by=administrator)
+    assert document_of(again).cover == cover
+
+
+def test_final_version_whose_pictures_are_gone_is_not_confirmed(retreat, facilitator, manager):
+    photo = PhotoFactory(attachment__workshop=retreat)
+    owner = retreat.scorecard.organisation
+    change_letterhead(organisation=owner, accent="", logo=Picture(b"PNG", 30, 20))
+    proposal = propose_final(retreat, facilitator)
+    change_letterhead(organisation=owner, accent="", logo=Picture(b"GIF", 30, 20))
+    delete_photo(photo=photo)
+    with pytest.raises(RefusedError, match=r"1 Foto, das Logo\. Ziehen Sie die Vorlage zurück"):
+        issuing.confirm_version(version=proposal, by=manager)
+    issuing.withdraw_version(version=proposal, by=facilitator, reason="Bilder")
+    assert issue_final(retreat, facilitator, manager).label == "Endfassung"
+
+
 def test_one_proposal_waits_at_a_time(retreat, facilitator):
     first = propose_final(retreat, facilitator)
     with pytest.raises(RefusedError):
@@ -296,6 +382,18 @@ def test_withdrawn_version_stays_with_its_reason_and_comes_back(retreat, facilit
     issuing.reinstate_version(version=second, by=facilitator)
     assert ReportVersion.objects.valid().newest_first().first() == second
     assert [event[0] for event in _happened(second)] == ["issued", "withdrawn", "reinstated"]
+
+
+def test_facilitator_whose_page_is_old_cannot_withdraw_what_was_confirmed(
+    retreat, facilitator, manager
+):
+    proposal = propose_final(retreat, facilitator)
+    issuing.confirm_version(version=ReportVersion.objects.get(pk=proposal.pk), by=manager)
+    with pytest.raises(RefusedError):
+        issuing.withdraw_version(version=proposal, by=facilitator, reason="Zu spät")
+    issuing.withdraw_version(version=proposal, by=manager, reason="Falsche Zahlen")
+    with pytest.raises(RefusedError):
+        issuing.reinstate_version(version=proposal, by=facilitator)
 
 
 def test_retreat_that_is_gone_refuses(retreat, facilitator):

@@ -96,7 +96,7 @@ def test_from_the_first_draft_to_the_confirmed_final_version(
 # --- issuing -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("typed", ["", "zwei", "0", "1000", "1" * 30])
+@pytest.mark.parametrize("typed", ["", "zwei", "0", "22", "1000", "1" * 30])
 def test_a_bad_number_is_told_beside_the_field_and_stays_typed(
     sign_in, facilitator, retreat, typed
 ):
