@@ -127,6 +127,15 @@ class ReportVersion(models.Model):
         return _("Final version, edition %(number)s") % {"number": self.number}
 
     @property
+    def news_title(self) -> str:
+        """Above what is new since then: "Neu seit dem 1. Entwurf"."""
+        if self.kind == VersionKind.DRAFT:
+            return _("New since draft %(number)s") % {"number": self.number}
+        if self.number == 1:
+            return _("New since the final version")
+        return _("New since the final version, edition %(number)s") % {"number": self.number}
+
+    @property
     def state(self) -> VersionState:
         if self.withdrawn_at is not None:
             return VersionState.WITHDRAWN

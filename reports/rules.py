@@ -41,6 +41,11 @@ def can_download(member: Membership | None, version: ReportVersion) -> bool:
     return version.is_valid or can_see_unissued(member)
 
 
+def can_take_archive(member: Membership | None, version: ReportVersion) -> bool:
+    """What its files say is in it: withheld alike, but from those who keep the retreat's goals."""
+    return can_download(member, version) or can_see_unissued(member)
+
+
 def can_read_in(member: Membership | None) -> bool:
     """Read in an archive file: it makes a retreat, perhaps a scorecard and posts."""
     return can_facilitate(member)

@@ -36,6 +36,7 @@ urlpatterns = [
     path("workshops/<uuid:pk>/versions/compare/", versions.version_compare, name="version_compare"),
     path("versions/<uuid:pk>/", versions.version, name="version"),
     path("versions/<uuid:pk>/read/", versions.version_read, name="version_read"),
+    path("versions/<uuid:pk>/review/", pdf.version_review, name="version_review"),
     path("versions/<uuid:pk>/archive/", versions.version_archive, name="version_archive"),
     path("versions/<uuid:pk>/file/<slug:name>/", versions.version_file, name="version_file"),
     path("versions/<uuid:pk>/files/", version_verbs.version_files, name="version_files"),

@@ -291,6 +291,7 @@ TABLE: dict[str, Access] = {
     "reports:final_propose": page(FACILITATORS, FACILITATORS, pk="workshop"),
     "reports:version": page(MEMBERS, pk="version"),
     "reports:version_read": page(MEMBERS, pk="version"),
+    "reports:version_review": answer(CONFIRMERS, pk="proposal"),
     "reports:version_archive": answer(MEMBERS, pk="version"),
     "reports:version_file": answer(MEMBERS, pk="version", name="=pdf"),
     "reports:version_files": verb(GOAL_KEEPERS, pk="version"),

@@ -86,6 +86,7 @@ def goal_create(request, pk):
 def goal_edit(request, pk):
     found = reach_goal_to_edit(request, pk)
     page = GoalPage(found.workshop, found, posted(request))
+    is_from_final = request.GET.get("from") == "final"  # then the way back leads there
     if request.method == "POST":
         if "add" in request.POST:
             return _form_page(request, page_with_row(page, request.POST["add"]))
@@ -98,8 +99,9 @@ def goal_edit(request, pk):
             except StaleGoalError:
                 return _conflict_page(request, page, found)
             messages.success(request, _("Goal saved."))
-            return redirect("indicators:goal_edit", pk)
-    return _form_page(request, page)
+            url = reverse("indicators:goal_edit", args=[pk])
+            return redirect(f"{url}?from=final" if is_from_final else url)
+    return _form_page(request, page, is_from_final=is_from_final)
 
 
 @require_POST

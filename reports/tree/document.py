@@ -311,6 +311,7 @@ class Letterhead:
 
 
 UNSTAMPED, PREVIEW, PLAIN = Stamp(), Stamp(is_preview=True), Letterhead()
+PROPOSAL = Stamp(is_proposal=True)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,11 @@ def preview_name(archive: dict, ending: str) -> str:
     return f"{_stem(archive, 'Vorschau' if _is_german(archive) else 'Preview')}.{ending}"
 
 
+def proposal_name(archive: dict, ending: str) -> str:
+    """Name the file of a final version that nobody has confirmed yet."""
+    return f"{_stem(archive, 'Vorlage' if _is_german(archive) else 'Proposal')}.{ending}"
+
+
 def report_stem(archive: dict, edition: int = 1) -> str:
     """The same without its ending; `edition` counts the final versions."""
     report, german = archive["workshop"]["report"], _is_german(archive)

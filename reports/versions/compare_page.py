@@ -38,13 +38,14 @@ def sides_of(versions: list[ReportVersion]) -> list[Side]:
 def compare_page(
     workshop: Workshop, versions: list[ReportVersion], query: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The chosen two; without a choice the newest two versions, or the only one and now.
+    """The chosen two; without a choice the newest two that count, or the only one and now.
 
     A choice that there is not is like none.
     """
     sides = sides_of(versions)
     by_value = {side.value: side for side in sides}
-    plain = sides[1:3] if len(sides) > 2 else sides[:2]
+    valid = [side for side in sides[1:] if side.version and side.version.is_valid]
+    plain = valid[:2] if len(valid) > 1 else [sides[0], *(valid or sides[1:])[:1]]
     new = by_value.get(query.get("new", ""), plain[0])
     old = by_value.get(query.get("old", ""), plain[-1])
     is_same = new.value == old.value
@@ -68,4 +69,5 @@ def _edition(side: Side, workshop: Workshop) -> Edition:
 
 def _side_label(version: ReportVersion) -> str:
     day = version.issued_on or version.created_at.date()
-    return f"{version.label}, {date_format(day, 'SHORT_DATE_FORMAT')}"
+    words = f"{version.label}, {date_format(day, 'SHORT_DATE_FORMAT')}"
+    return words if version.is_valid else f"{words} ({version.state.label})"

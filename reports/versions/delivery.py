@@ -43,10 +43,19 @@ class Newest:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What a retreat has to hand out, and what waits for confirmation."""
+    """What a retreat has to hand out, and what waits for confirmation.
+
+    `newest` is one without files only where no version has any. `final` is the confirmed final
+    version beside a newer draft.
+    """
 
     newest: Newest | None = None
+    final: Newest | None = None
     proposal: ReportVersion | None = None
+
+    @property
+    def offers(self) -> tuple[Newest, ...]:
+        return tuple(item for item in (self.newest, self.final) if item)
 
 
 def deliveries(workshops: Iterable[Workshop]) -> dict[UUID, Delivery]:
@@ -63,9 +72,19 @@ def deliveries(workshops: Iterable[Workshop]) -> dict[UUID, Delivery]:
         known = found[version.workshop_id]
         if version.issued_at is None:
             found[version.workshop_id] = replace(known, proposal=version)
-        elif known.newest is None and version.is_valid:
-            found[version.workshop_id] = replace(known, newest=_newest(version))
+        elif version.is_valid:
+            found[version.workshop_id] = _with(known, _newest(version))
     return found
+
+
+def _with(known: Delivery, older: Newest) -> Delivery:
+    """The versions come from the newest on; one without files gives way to an older one."""
+    if known.newest is None or (older.files and not known.newest.files):
+        return replace(known, newest=older)
+    if known.newest.version.is_final or not older.version.is_final:
+        return known
+    is_better = known.final is None or (older.files and not known.final.files)
+    return replace(known, final=older) if is_better else known
 
 
 _DATES = ("issued_on", "issued_at", "confirmed_at", "withdrawn_at")

@@ -76,6 +76,11 @@ def gates_of(workshop: Workshop) -> list[Gate]:
     return [*_rounds(workshop), *_votes(workshop), *_goals(workshop)]
 
 
+def has_goals(workshop: Workshop) -> bool:
+    """Whether there is a goal that could lack something. One query."""
+    return Goal.objects.of_workshop(workshop).exclude(status=GoalStatus.DROPPED).exists()
+
+
 def _rounds(workshop: Workshop) -> Iterator[Gate]:
     kinds = {RoundState.OPEN: "round", RoundState.CLOSED: "hidden"}
     for prompt in workshop.prompts.filter(state__in=kinds):
@@ -99,7 +104,7 @@ def _goals(workshop: Workshop) -> Iterator[Gate]:
     for goal in found:
         if gaps := _gaps(goal, (item.level for item in goal.indicators.all())):
             label = goal_label(goal.number or goal.place)
-            url = reverse("indicators:goal_edit", args=[goal.pk])
+            url = reverse("indicators:goal_edit", args=[goal.pk]) + "?from=final"
             yield Gate("goal", goal.statement, url, label, gaps)
 
 

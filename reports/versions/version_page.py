@@ -106,6 +106,7 @@ def version_page(version: ReportVersion, member: Membership | None) -> dict[str,
         "chapters": changes_since(version),
         **_news_of(version),
         "links": _link_rows(version) if rules.can_share(member) else [],
+        "can_take_archive": rules.can_take_archive(member, version),
         "can_share": rules.can_share(member) and version.is_valid,
         "can_confirm": rules.can_confirm(member, workshop),
         "can_withdraw": rules.can_withdraw(member, version),
@@ -120,9 +121,13 @@ def changes_since(version: ReportVersion) -> list[ChapterRow]:
 
 
 def _news_of(version: ReportVersion) -> dict[str, Any]:
-    """Of a proposal: what it says otherwise than the newest version that people have."""
+    """Of a proposal: what it says otherwise than the newest version that people have. Of another:
+    the newest one, if it is not that."""
     newest = ReportVersion.objects.filter(workshop=version.workshop_id).valid().newest_first()
-    before = newest.defer("document").first() if version.issued_at is None else None
+    if version.issued_at is not None:
+        newer = newest.filter(issued_at__gt=version.issued_at)
+        return {"newer": newer.only("kind", "number").first()}
+    before = newest.defer("document").first()
     if before is None:
         return {}
     before.workshop = version.workshop

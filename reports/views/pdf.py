@@ -1,20 +1,28 @@
 """The preview of the report as PDF, and how far it is while it is made."""
 
 import logging
+from dataclasses import replace
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.reach import require
+from reports.models import VersionState
 from reports.paper.pdf import missing_system_packages
 from reports.rendering.edition import edition_of
 from reports.rendering.making import state_of
 from reports.rendering.worker import NoFreeTurn, ReportFailed, ReportTooSlow, render_edition
-from reports.tree.naming import preview_name
+from reports.rules import can_confirm
+from reports.tree.document import PROPOSAL
+from reports.tree.naming import preview_name, proposal_name
+from reports.versions.reading import edition_of_version
+from reports.views.versions import reach_to_change
 from workshops.reach import reach_workshop
 
 log = logging.getLogger(__name__)
@@ -25,20 +33,22 @@ NO_CONTENT, UNAVAILABLE = 204, 503
 def report_pdf(request, pk):
     """Download the preview as PDF. An unchanged one comes from the cache."""
     workshop = reach_workshop(request, pk)
-    if missing := system_hint():
-        return _no_file(request, pk, missing)
     edition = edition_of(workshop)
-    try:
-        pdf = render_edition(edition, shelf=str(workshop.pk))
-    except ReportFailed as error:
-        log.exception("The report could not be rendered")
-        return _no_file(request, pk, _why(error))
     name = preview_name(dict(edition.archive), "pdf")
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return _pdf(request, edition, name, workshop, reverse("reports:report", args=[pk]))
+
+
+@require_safe
+def version_review(request, pk):
+    """Download a proposal as PDF for those who are to confirm it: every page says what it is."""
+    found = reach_to_change(request, pk)
+    require(can_confirm(request.membership or None, found.workshop))
+    back = reverse("reports:version", args=[pk])
+    if found.state != VersionState.PROPOSED:
+        return redirect(back)
+    edition = replace(edition_of_version(found), stamp=PROPOSAL)
+    name = proposal_name(dict(edition.archive), "pdf")
+    return _pdf(request, edition, name, found.workshop, back)
 
 
 @require_safe
@@ -58,6 +68,21 @@ def report_state(request, pk):
     return JsonResponse({"words": words, "page": page})
 
 
+def _pdf(request, edition, name, workshop, back):
+    if missing := system_hint():
+        return _no_file(request, back, missing)
+    try:
+        pdf = render_edition(edition, shelf=str(workshop.pk))
+    except ReportFailed as error:
+        log.exception("The report could not be rendered")
+        return _no_file(request, back, _why(error))
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
 def system_hint() -> str | None:
     """Say in one sentence what to install for the PDF; None if nothing is missing."""
     missing = missing_system_packages()
@@ -73,10 +98,10 @@ def _why(error: ReportFailed) -> str:
     return _("The PDF could not be made. Your texts are safe. Please try again, or take the Word file.")  # fmt: skip # noqa: E501
 
 
-def _no_file(request, pk, why):
+def _no_file(request, back, why):
     """A script (static/js/download.js) shows the sentence where it stands; a plain link leads back
     to the page, which shows it."""
     if request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(why, status=UNAVAILABLE, content_type="text/plain; charset=utf-8")
     messages.error(request, why)
-    return redirect("reports:report", pk)
+    return redirect(back)

@@ -66,6 +66,7 @@ def report_page(request, workshop, form=None):
         "missing": system_hint(),
         "unprintable": unprintable_signs(edition.archive),
         "newest": delivery.newest,
+        "final": delivery.final,
         "proposal": delivery.proposal if can_see_unissued(member) else None,
         "next_number": next_draft(workshop) if can_issue(member, workshop) else None,
         "choices": form or ChoicesForm(choices=edition.choices),

@@ -23,6 +23,7 @@ from workshops.reach import posted
 GET_OR_POST = require_http_methods(["GET", "POST"])
 NOT_FOUND, TOO_MANY_REQUESTS = 404, 429
 HIDDEN_FROM_SEARCH = "noindex, nofollow, noarchive"
+FROM_START = "bytes=0-"
 
 
 @GET_OR_POST
@@ -70,12 +71,15 @@ def shared(request, token):
         return link
     version = link.version
     archive = archive_of(version)
-    sharing.note_use(link=link, what=sharing.PAGE)
+    if _is_use(request):
+        sharing.note_use(link=link, what=sharing.PAGE)
     files = version.files.without_content().exclude(sha256="")
     context = {
         "language": archive["language"],
         "organisation": archive["organisation"]["name"],
         "title": archive["workshop"]["title"],
+        "is_example": archive["workshop"].get("example", False),
+        "link": link,
         "version": version,
         "files": [(FORMATS[file.format], file) for file in files if file.format in FORMATS],
         "token": token,
@@ -94,8 +98,16 @@ def shared_file(request, token, name):
     file = sharing.shared_file(link, name)
     if file is None or name not in FORMATS:
         return _gone(request, NOT_FOUND)
-    sharing.note_use(link=link, what=name)
+    if _is_use(request):
+        sharing.note_use(link=link, what=name)
     return _unlisted(file_answer(link.version, file))
+
+
+def _is_use(request) -> bool:
+    """Whether somebody gets something. A question about it (HEAD) is none, nor are the further
+    parts of a file (Range) that a viewer asks for one by one."""
+    part = request.headers.get("Range", FROM_START)
+    return request.method == "GET" and part.startswith(FROM_START)
 
 
 def _reach_link(request, token) -> ShareLink | HttpResponse:

@@ -19,7 +19,7 @@ from reports.versions.changes_page import change_rows
 from reports.versions.compare_page import compare_page
 from reports.versions.delivery import delivery_of
 from reports.versions.formats import FORMATS
-from reports.versions.gates import gates_of
+from reports.versions.gates import gates_of, has_goals
 from reports.versions.reading import document_of, edition_of_version
 from reports.versions.version_page import version_page, version_rows
 from swot.services.refusal import RefusedError
@@ -100,6 +100,7 @@ def final_propose(request, pk):
         "workshop": workshop,
         "form": form,
         "missing": [gate.as_missing() for gate in gates],
+        "has_goals": bool(gates) or has_goals(workshop),
         "proposal": issuing.waiting_proposal(workshop),
     }
     status = 422 if form.is_bound else 200
@@ -155,6 +156,7 @@ def version_file(request, pk, name):
 def version_archive(request, pk):
     """Download the archive that the version was made from, byte for byte."""
     found = reach_version(request, pk)
+    require(rules.can_take_archive(request.membership or None, found))
     return HttpResponse(
         found.archive,
         content_type="application/json",

@@ -156,6 +156,33 @@ def test_uses_are_counted_by_the_minute_and_say_nothing_of_people(
     assert "4-mal genutzt" in page
 
 
+def test_questions_and_further_parts_are_no_uses(client, door):
+    client.head(door[1])
+    client.head(f"{door[1]}pdf/")
+    client.get(f"{door[1]}pdf/", headers={"range": "bytes=1000-2000"})
+    assert ShareUse.objects.count() == 0
+    client.get(f"{door[1]}pdf/", headers={"range": "bytes=0-"})
+    client.get(door[1])
+    assert [(use.what, use.times) for use in ShareUse.objects.order_by("what")] == [
+        ("page", 1),
+        ("pdf", 1),
+    ]
+
+
+@pytest.mark.parametrize("is_example", [False, True])
+def test_link_says_how_long_it_holds_what_is_kept_and_what_is_invented(
+    client, strengths, facilitator, is_example
+):
+    strengths.workshop.is_example = is_example
+    strengths.workshop.save()
+    link, address = share(issue_draft(strengths.workshop, facilitator), facilitator)
+    page = text(client.get(address))
+    day = timezone.localtime(link.expires_at)
+    assert page.count(f"Dieser Link gilt bis {day:%d.%m.%Y}.") == 1
+    assert page.count("nicht von wem.") == 1
+    assert page.count("erfundenes Beispiel") == is_example
+
+
 def test_staff_see_no_links(sign_in, staff, version, door):
     page = text(sign_in(staff).get(reverse("reports:version", args=[version.pk])))
     assert page.count("Link für") == page.count("Links für") == 0

@@ -216,6 +216,63 @@ def test_version_is_read_as_it_was_frozen(sign_in, staff, facilitator, retreat):
     assert (page.count("Kurze Wege"), page.count("Lange Wege")) == (1, 0)
 
 
+def test_archive_is_withheld_like_the_files(sign_in, staff, facilitator, manager, retreat):
+    version = issue_final(retreat, facilitator, manager)
+    page = url("version_archive", version)
+    assert sign_in(staff).get(page).status_code == 200
+    issuing.withdraw_confirmation(version=version, by=manager, reason="Zahl falsch")
+    client = sign_in(staff)
+    assert client.get(page).status_code == 403
+    assert page not in words(client.get(url("version", version)))
+    assert sign_in(facilitator).get(page).status_code == 200
+
+
+def test_who_confirms_gets_the_proposal_as_pdf(
+    sign_in, manager, facilitator, staff, retreat, renderer
+):
+    proposal = propose_final(retreat, facilitator)
+    page = url("version_review", proposal)
+    client = sign_in(manager)
+    assert words(client.get(url("version", proposal))).count(f'href="{page}"') == 1
+    answer = client.get(page)
+    assert answer.content == b"%PDF"
+    assert "2007-06-22_Strategieklausur_Vorlage.pdf" in answer["Content-Disposition"]
+    tree = renderer.asked[0].document()
+    assert tree.cover.status == "Vorlage der Endfassung, nicht bestätigt"
+    assert (tree.draft_mark, proposal.files.count()) == ("Vorlage", 0)
+    client = sign_in(facilitator)
+    assert client.get(page).status_code == 403
+    assert page not in words(client.get(url("version", proposal)))
+    assert sign_in(staff).get(page).status_code == 403
+    issuing.confirm_version(version=proposal, by=manager)
+    assert sign_in(manager).get(page).url == url("version", proposal)
+
+
+# --- what is still open ------------------------------------------------------------------------
+
+
+def test_retreat_without_goals_is_told_so_before_the_final_version(
+    sign_in, facilitator, retreat, perspectives
+):
+    client = sign_in(facilitator)
+    page = words(client.get(url("final_propose", retreat)))
+    assert page.count("hat noch keine strategischen Ziele") == 1
+    assert page.count("Jedes Ziel hat") == 0
+    assert page.count("Erst die Vorschau ansehen") == 1
+
+
+def test_goal_that_was_opened_from_what_is_open_leads_back_there(
+    sign_in, facilitator, retreat, perspectives
+):
+    goal = GoalFactory(workshop=retreat, perspective=perspectives[0])
+    client = sign_in(facilitator)
+    [gate] = client.get(url("final_propose", retreat)).context["missing"]
+    back = f'href="{url("final_propose", retreat)}"'
+    assert words(client.get(gate.url)).count(back) == 1
+    plain = reverse("indicators:goal_edit", args=[goal.pk])
+    assert words(client.get(plain)).count(back) == 0
+
+
 # --- withdrawing -------------------------------------------------------------------------------
 
 
@@ -263,6 +320,14 @@ def test_facilitator_cannot_withdraw_what_a_manager_confirmed(
     assert "Fassung zurückziehen" not in words(client.get(url("version", version)))
     answer = sign_in(manager).post(url("version_withdraw", version), {"reason": "x"})
     assert answer.status_code == 302
+
+
+def test_older_version_leads_to_the_newer_one(sign_in, staff, facilitator, retreat):
+    first, second = issue_draft(retreat, facilitator), issue_draft(retreat, facilitator)
+    client = sign_in(staff)
+    page = words(client.get(url("version", first)))
+    assert page.count(f'Es gibt eine neuere Fassung: <a href="{url("version", second)}">') == 1
+    assert "neuere Fassung" not in words(client.get(url("version", second)))
 
 
 # --- comparing, lists, people ------------------------------------------------------------------
@@ -351,8 +416,47 @@ def test_version_asks_the_same_queries_for_few_and_many_cards(
     version = issue_draft(retreat, facilitator)
     CardFactory.create_batch(count, prompt=strengths)
     client = sign_in(staff)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(url("version", version))
+
+
+def test_draft_and_the_final_version_before_it_are_both_offered(
+    sign_in, staff, facilitator, manager, retreat
+):
+    final = issue_final(retreat, facilitator, manager)
+    draft = issue_draft(retreat, facilitator)
+    client = sign_in(staff)
+    for page in ("/", reverse("reports:list"), url("report", retreat)):
+        found = words(client.get(page))
+        for version in (final, draft):
+            assert found.count(f'href="{url("version_file", version, "pdf")}"') == 1
+    start = words(client.get("/"))
+    assert start.count("1. Entwurf herunterladen") == 1
+    assert start.count("Endfassung herunterladen") == 1
+
+
+def test_version_without_files_hides_no_older_one_that_has_some(
+    sign_in, staff, facilitator, retreat
+):
+    first = issue_draft(retreat, facilitator)
+    issuing.issue_draft(workshop=retreat, by=facilitator)
+    start = words(sign_in(staff).get("/"))
+    assert start.count(f'href="{url("version_file", first, "pdf")}"') == 1
+    assert start.count("1. Entwurf herunterladen") == 1
+
+
+def test_versions_that_count_are_compared_first_and_others_marked(sign_in, facilitator, retreat):
+    first, second, third = (issue_draft(retreat, facilitator) for _number in range(3))
+    issuing.withdraw_version(version=third, by=facilitator, reason="Fehler")
+    page = sign_in(facilitator).get(url("version_compare", retreat))
+    chosen = [page.context[name].version for name in ("old", "new")]
+    assert chosen == [first, second]
+    assert [side.label.endswith("(zurückgezogen)") for side in page.context["sides"]] == [
+        False,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_reports_list_downloads_the_newest_version(sign_in, staff, facilitator, retreat):
