@@ -62,13 +62,13 @@ class Offer:
         return self.edited or self.computed
 
 
-def offers_of(workshop: Workshop) -> list[Offer]:
-    """Everything that can be said now, and what was edited though its numbers are gone.
+def offers_of(workshop: Workshop, language: str) -> list[Offer]:
+    """Everything that can be said now, and what was edited though its numbers are gone; `language`
+    as in `Choices`.
 
-    The queries of two exports and three more, however much the retreats hold.
+    The queries of two exports and two more, however much the retreats hold.
     """
     archive, earlier = export_retreat(workshop), _earlier_archive(workshop)
-    language = choices_of(workshop).language
     computed = {item.key: item.text for item in compute(archive, earlier, language)}
     return _offers(computed, _decided(workshop))
 

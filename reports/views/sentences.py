@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.reach import require
 from reports.choice_forms import SentenceForm
 from reports.choice_models import SentenceState
-from reports.choosing import decide, offers_of
+from reports.choosing import choices_of, decide, offers_of
 from workshops.models import Workshop
 from workshops.reach import reach_workshop
 from workshops.rules import can_edit_workshop
@@ -23,7 +23,8 @@ def sentence_list(request, pk):
 def sentence_decide(request, pk, sentence):
     """Decide on one sentence. What is typed and wrong comes back with its fault."""
     workshop = _reach(request, pk)
-    offer = next((item for item in offers_of(workshop) if item.key == sentence), None)
+    offers = offers_of(workshop, choices_of(workshop).language)
+    offer = next((item for item in offers if item.key == sentence), None)
     if offer is None:
         raise Http404
     form = SentenceForm(request.POST)
@@ -48,10 +49,12 @@ def _reach(request, pk) -> Workshop:
 
 
 def _page(request, workshop, changed="", form=None):
+    language = choices_of(workshop).language
     context = {
         "nav": "reports",
         "workshop": workshop,
-        "offers": offers_of(workshop),
+        "offers": offers_of(workshop, language),
+        "language": language or workshop.language,
         "changed": changed,
         "form": form,
     }

@@ -1,5 +1,7 @@
 """The report's choices and its computed sentences, through the pages."""
 
+import html
+
 import pytest
 from django.urls import reverse
 
@@ -144,6 +146,15 @@ def test_a_version_keeps_choices_and_sentences_as_they_were(
     assert "3 von 3 Karten betreffen" in page
     assert "Anhang: Von der Karte zum Ziel" in page
     assert "3 von 3 Karten betreffen" not in page_of(client, pinned)
+
+
+def test_sentences_are_marked_with_the_language_of_the_report(sign_in, facilitator, pinned):
+    client = sign_in(facilitator)
+    save_choices(workshop=pinned, choices=Choices(language="en"))
+    offer = spread_of(client, pinned)
+    assert f'<p lang="en">{offer.text}</p>' in html.unescape(
+        page_of(client, pinned, "sentence_list")
+    )
 
 
 def test_the_editor_of_the_conclusion_offers_the_sentences(sign_in, facilitator, pinned):
