@@ -1,9 +1,7 @@
 """One edition of a report, whole: what every renderer is given, and what the kept file is named by.
 
-Needs neither Django nor a database until a workshop is asked for what it holds now. A version that
-was sealed earlier makes its own, from what it keeps:
-
-    Edition(archive, photos, Stamp(issued="2026-10-02", is_draft=False), look)
+Needs neither Django nor a database until a workshop is asked for what it holds now (`edition_of`).
+That of an issued version is made from what it keeps: `edition_of_version` in `versions/reading.py`.
 """
 
 from __future__ import annotations

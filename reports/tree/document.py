@@ -1,7 +1,8 @@
 """The report as a tree: what it says and in which order, free of any format.
 
 `build` makes the tree from an archive object; the renderers (HTML, PDF, Word) only walk it.
-Every node is frozen, so a tree can be shared, compared and cached.
+Every node is frozen, so a tree can be shared, compared and cached. Issued versions keep their tree:
+the names of nodes are a stored format (`frozen.py`).
 """
 
 from __future__ import annotations

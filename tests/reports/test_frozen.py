@@ -1,6 +1,7 @@
 """The tree of a report as text and back."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,13 @@ def test_a_tree_comes_back_as_it_was(archive):
     assert again.targets == tree.targets
     assert render_html(again) == render_html(tree)
     assert freeze(again) == freeze(tree)
+
+
+def test_version_that_was_issued_earlier_can_be_read():
+    """Frozen on 2026-11-23: who renames a node goes on knowing its old name."""
+    issued = (Path(__file__).parent / "data" / "tree-of-an-issued-draft.json").read_text()
+    html = render_html(thaw(issued))
+    assert archives.with_goals()["goals"][0]["statement"] in html
 
 
 def test_what_a_node_no_longer_knows_is_left_out():
