@@ -107,6 +107,7 @@ def test_fifth_wrong_password_is_the_last_one_for_a_while(client, anna):
     assert "Zu viele Versuche" in page
 
 
+@pytest.mark.slow
 def test_three_hundred_people_sign_in_from_one_address(client, anna):
     """Only failures are limited; forty is beyond every limit by address."""
     for _ in range(40):

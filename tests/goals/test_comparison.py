@@ -378,6 +378,7 @@ def test_path_leads_to_the_comparison_where_a_retreat_follows(sign_in, staff, wo
     assert url(workshop) not in client.get(reverse("workshop", args=[workshop.pk])).content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 300])
 def test_page_asks_the_same_queries_for_any_number(
     sign_in, staff, workshop, later, perspectives, count, django_assert_num_queries

@@ -125,6 +125,7 @@ def test_goal_of_an_archived_retreat_is_not_offered(sign_in, manager, scorecard,
     assert [entry.deletion is not None for entry in entries] == [True, False, False, False, False]
 
 
+@pytest.mark.slow
 def test_pages_hold_fifty_each(sign_in, staff, manager, scorecard, goal):
     for number in range(120):
         _change(goal, manager, f"Fassung {number}")
@@ -139,6 +140,7 @@ def test_pages_hold_fifty_each(sign_in, staff, manager, scorecard, goal):
     assert "Seite 3 von 3" in last.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 30])
 def test_changes_ask_the_same_queries_for_any_number(
     sign_in, staff, manager, scorecard, goal, perspectives, count, django_assert_num_queries

@@ -353,6 +353,7 @@ def test_history_speaks_english(sign_in, manager, goal):
     assert "<del>Erstes</del><ins>Zweites</ins> Wort" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [2, 30])
 def test_history_asks_the_same_queries_for_any_number(
     sign_in, staff, manager, goal, count, django_assert_num_queries

@@ -313,6 +313,7 @@ def test_scorecard_is_arranged_by_facilitators(sign_in, facilitator, manager, sc
     assert link not in sign_in(manager).get(_url(scorecard)).content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [10, 300])
 def test_scorecard_asks_the_same_queries_for_any_number(
     sign_in, staff, scorecard, workshop, perspectives, count, django_assert_num_queries

@@ -127,6 +127,7 @@ def _stuffed(content):
     return _patched(SHEET, lambda xml: xml.replace(b"</sheetData>", content + b"</sheetData>"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "words"),
     [

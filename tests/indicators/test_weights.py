@@ -243,6 +243,7 @@ def test_scorecard_without_goals_has_nothing_to_weigh(sign_in, manager, scorecar
     assert "Noch gibt es nichts zu gewichten" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [3, 300])
 def test_page_asks_the_same_queries_for_any_number(
     sign_in, manager, scorecard, workshop, perspectives, count, django_assert_num_queries

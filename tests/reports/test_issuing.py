@@ -93,6 +93,7 @@ def test_archive_of_a_version_can_be_read_in_and_says_the_same(retreat, facilita
     assert dump_archive(again).decode() == version.archive
 
 
+@pytest.mark.slow
 def test_files_are_made_from_what_was_frozen_and_only_once(
     retreat, facilitator, monkeypatch, pdf_libraries
 ):

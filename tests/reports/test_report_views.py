@@ -46,6 +46,7 @@ def test_preview_asks_the_same_number_of_queries_for_few_and_many_cards(
         client.get(reverse("reports:report", args=[strengths.workshop_id]))
 
 
+@pytest.mark.slow
 def test_pdf_is_a_download_with_a_readable_name(sign_in, staff, strengths):
     CardFactory(prompt=strengths)
     response = sign_in(staff).get(reverse("reports:report_pdf", args=[strengths.workshop_id]))

@@ -398,6 +398,7 @@ def test_list_without_a_version_says_so(sign_in, staff, retreat):
     assert page.count("Von diesem Bericht ist noch keine Fassung ausgegeben.") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 40])
 def test_list_asks_the_same_queries_for_one_and_for_many(
     sign_in, staff, facilitator, retreat, count, django_assert_num_queries

@@ -392,6 +392,7 @@ def test_texts_without_end_and_very_many_cards_are_written():
     assert normal(WordFile(render_word(document)).lines()) == normal(TreeText(document).lines())
 
 
+@pytest.mark.slow
 def test_it_takes_far_less_than_a_second_and_grows_with_the_content_alone():
     many = demo("bad-duerkheim-2008-example.json")
     many["cards"] = [

@@ -341,6 +341,7 @@ def test_return_word_of_nobody_gets_a_sentence(client, db, typed):
 # --- guessing ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_guessing_from_one_address_is_limited(client, workshop, door):
     answer = fail(client, 61)
     assert (answer.status_code, said(answer)[:14]) == (200, NOT_OPEN[:14])
@@ -354,6 +355,7 @@ def test_guessing_from_one_address_is_limited(client, workshop, door):
     assert elsewhere.post(JOIN, {"code": door.code}).status_code == 302
 
 
+@pytest.mark.slow
 def test_address_in_the_dress_of_the_other_kind_counts_as_itself(client, workshop, door):
     fail(client, 61, REMOTE_ADDR="::ffff:10.0.0.1")
     answers = [
@@ -374,6 +376,7 @@ def test_guessing_from_many_addresses_is_limited(workshop, door, settings):
     assert answer.status_code == 429
 
 
+@pytest.mark.slow
 def test_addresses_of_one_ipv6_network_count_as_one(workshop, door):
     client = Client()
     for n in range(61):
@@ -382,6 +385,7 @@ def test_addresses_of_one_ipv6_network_count_as_one(workshop, door):
     assert fail(client, REMOTE_ADDR="2001:db8:0:1::1").status_code == 200
 
 
+@pytest.mark.slow
 def test_what_can_be_no_code_does_not_count(client, workshop, door):
     for _ in range(70):
         client.post(JOIN, {"code": "ABC"})
