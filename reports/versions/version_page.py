@@ -21,6 +21,7 @@ from reports.models import (
     ShareUse,
     VersionEvent,
     VersionFile,
+    VersionKind,
     VersionState,
 )
 from reports.paper.pdf import missing_system_packages
@@ -126,6 +127,8 @@ def _news_of(version: ReportVersion) -> dict[str, Any]:
     newest = ReportVersion.objects.filter(workshop=version.workshop_id).valid().newest_first()
     if version.issued_at is not None:
         newer = newest.filter(issued_at__gt=version.issued_at)
+        if version.is_final:  # a draft does not take its place
+            newer = newer.filter(kind=VersionKind.FINAL)
         return {"newer": newer.only("kind", "number").first()}
     before = newest.defer("document").first()
     if before is None:

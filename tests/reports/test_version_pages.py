@@ -322,12 +322,17 @@ def test_facilitator_cannot_withdraw_what_a_manager_confirmed(
     assert answer.status_code == 302
 
 
-def test_older_version_leads_to_the_newer_one(sign_in, staff, facilitator, retreat):
+def test_older_version_leads_to_the_newer_one(sign_in, staff, facilitator, manager, retreat):
+    final = issue_final(retreat, facilitator, manager)
     first, second = issue_draft(retreat, facilitator), issue_draft(retreat, facilitator)
     client = sign_in(staff)
     page = words(client.get(url("version", first)))
     assert page.count(f'Es gibt eine neuere Fassung: <a href="{url("version", second)}">') == 1
-    assert "neuere Fassung" not in words(client.get(url("version", second)))
+    for version in (second, final):
+        assert "neuere Fassung" not in words(client.get(url("version", version)))
+    edition = issue_final(retreat, facilitator, manager)
+    page = words(client.get(url("version", final)))
+    assert page.count(f'Es gibt eine neuere Fassung: <a href="{url("version", edition)}">') == 1
 
 
 # --- comparing, lists, people ------------------------------------------------------------------
