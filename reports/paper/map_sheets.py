@@ -131,9 +131,9 @@ def sheet_words(drawn: StrategyMap, number: int, words: OwnWords) -> list[tuple[
     """Description and caption of each of so many sheets; the first one tells the whole map."""
     if number == 1:
         return [(drawn.description, drawn.caption)]
+    key = "map_sheet_of_two" if number == 2 else "map_sheet"
     captions = [
-        f"{drawn.caption} {words('map_sheet', number=at, all=number)}"
-        for at in range(1, number + 1)
+        f"{drawn.caption} {words(key, number=at, all=number)}" for at in range(1, number + 1)
     ]
     return [(captions[at] if at else drawn.description, captions[at]) for at in range(number)]
 

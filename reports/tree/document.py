@@ -113,7 +113,7 @@ class Chart:
 @dataclass(frozen=True)
 class Line:
     """A line inside a table cell, behind its chart. `role`: "" (text), "strong" (the main thing),
-    "small" (what belongs to it), "badge" (a warning)."""
+    "small" (what belongs to it), "entry" (one of several things), "badge" (a warning)."""
 
     text: str
     role: str = ""

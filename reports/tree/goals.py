@@ -76,6 +76,8 @@ def _goal_tables(
         if rows:
             sections.append(Section(heading, f"goals-{number}", (Table(columns, rows, hue=hue),)))
     intro = words("goals_note")
+    if any(item["level"] == "context" for goal in goals for item in goal["indicators"]):
+        intro += " " + words("context_note")
     if _has_charts(sections):
         key = "charts_note" if day and day.is_given else "charts_note_values"
         intro += " " + words(key, day=words.date(day.date.isoformat()) if day else "")

@@ -109,7 +109,12 @@ def _card_sections(trace: Trace) -> Iterable[Section]:
         rows = tuple(_card_row(trace, card) for card in cards_in_order(trace.retreat, kind))
         if rows:
             name = words(f"kinds.{kind}")
-            yield Section(name, f"trace-{kind}", (Table(columns, rows),), unnumbered=True)
+            yield Section(
+                name[:1].upper() + name[1:],
+                f"trace-{kind}",
+                (Table(columns, rows),),
+                unnumbered=True,
+            )
 
 
 def _card_row(trace: Trace, card: Mapping[str, Any]) -> Row:
@@ -154,11 +159,10 @@ def _goal_table(trace: Trace) -> Table | None:
     rows = tuple(_goal_row(trace, goal) for goal in trace.retreat.archive["goals"])
     columns = (
         Column(words("number"), 8, compact=True),
-        Column(words("goal"), 30),
-        Column(words("question"), 10),
-        Column(words("cards"), 16),
-        Column(words("indicators"), 18),
-        Column(words("measures"), 18),
+        Column(words("goal"), 26),
+        Column(words("question"), 14, note=words("and_cards")),
+        Column(words("indicators"), 26),
+        Column(words("measures"), 26),
     )
     return Table(columns, rows) if rows else None
 
@@ -169,9 +173,8 @@ def _goal_row(trace: Trace, goal: Mapping[str, Any]) -> Row:
     label = trace.labels[goal["key"]]
     return (
         (Line(label),),
-        (Line(goal["statement"], "strong"),),
-        _listed(str(item["number"]) for item in questions),
-        _listed(_in_order(trace.cards, cards)),
+        (Line(goal["statement"]),),
+        _origin(questions, _in_order(trace.cards, cards)),
         _named(part_numbers(goal, label, "I", "indicators"), goal["indicators"], "name"),
         _named(part_numbers(goal, label, "M", "measures"), goal["measures"], "text"),
     )
@@ -188,8 +191,14 @@ def _listed(numbers: Iterable[str]) -> tuple[Line, ...]:
     return (Line(", ".join(numbers) or "–"),)
 
 
+def _origin(questions: Sequence[Mapping[str, Any]], cards: Sequence[str]) -> tuple[Line, ...]:
+    """The numbers of the questions and, below them, of their cards."""
+    (numbers,) = _listed(str(item["number"]) for item in questions)
+    return (numbers, Line(", ".join(cards), "small")) if cards else (numbers,)
+
+
 def _named(
     numbers: Sequence[str], things: Sequence[Mapping[str, Any]], name: str
 ) -> tuple[Line, ...]:
-    lines = (Line(f"{no} {item[name]}") for no, item in zip(numbers, things, strict=True))
+    lines = (Line(f"{no} {item[name]}", "entry") for no, item in zip(numbers, things, strict=True))
     return tuple(lines) or (Line("–"),)

@@ -15,15 +15,29 @@ _ABBREVIATION = re.compile(r"\b(?:[A-Za-zÄÖÜäöü]\. ){1,3}(?=[A-Za-zÄÖÜ�
 """z. B., d. h., u. a., i. d. R., e. g."""
 
 _BEFORE_NUMBER = re.compile(
-    r"(?<!\w)(§§?|Nr\.|Abs\.|Art\.|Seite|S\.|Kap\.|Abschnitt|No\.|page|section) (?=\d)"
+    r"(?<!\w)(§§?|Nr\.|Abs\.|Art\.|Seite|S\.|Kap\.|Abschnitt|Phase|Leitfragen?|Leitziele?|Abbildung"
+    r"|Blatt|Quartal|Halbjahr|No\.|page|section|questions?|objectives?|Figure|Sheet) (?=\d)"
 )
 _AFTER_NUMBER = re.compile(r"(?<=\d) (?=(?:%|€|EUR|Euro|h|km|m²|Uhr)(?!\w))")
+_COUNTED = re.compile(
+    r"(?<=\d) (?=(?:Karten?|Nennung(?:en)?|Punkte?n?|Person(?:en)?|Ziele?n?|Stärken?|Schwächen?"
+    r"|Chancen?|Risik(?:o|en)|Leitfragen?|cards?|mentions?|dots?|people|goals?|strengths?"
+    r"|weakness(?:es)?|opportunit(?:y|ies)|threats?)(?!\w))"
+)
+"""What the computed sentences count."""
 _PARAGRAPH_LETTER = re.compile(r"(§\u00a0\d+) (?=[a-z]\b)")
 _DAY = re.compile(
     r"(?<=\d\.) (?=(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November"
     r"|Dezember|Halbjahr|Quartal)\b)"
+    r"|(?<=\d) (?=(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\b)"
+    r"|(?<=\d{4}) (?=[HQ][1-4]\b)"
 )
 _LAW = re.compile(r"\b(SGB|BGB|GG|Art\.) (?=[IVX]+\b)")
+_PARAGRAPH_OF_LAW = re.compile(
+    r"((?:§|Abs\.)\u00a0\d+(?:\u00a0?[a-z])?) (?=(?:SGB|BGB|GG|StGB|KKG|KJHG|GemO|LKO)\b)"
+)
+"""§ 8a SGB VIII: section and book belong together."""
 _DASH = re.compile(r" (?=[–—] )")
 """A dash may end a line, but never begins one."""
 
@@ -45,13 +59,16 @@ LONGEST_UNBROKEN = 24
 
 
 def bind(text: str) -> str:
-    """`text` with no-break spaces inside abbreviations, before units and after §."""
+    """`text` with no-break spaces inside abbreviations and dates, between a number and what it
+    counts, and after §."""
     if " " not in text:
         return text
     text = _ABBREVIATION.sub(lambda found: found[0].replace(" ", NBSP), text)
     text = _BEFORE_NUMBER.sub(rf"\1{NBSP}", text)
     text = _PARAGRAPH_LETTER.sub(rf"\1{NBSP}", text)
+    text = _PARAGRAPH_OF_LAW.sub(rf"\1{NBSP}", text)
     text = _AFTER_NUMBER.sub(NBSP, text)
+    text = _COUNTED.sub(NBSP, text)
     text = _DAY.sub(NBSP, text)
     text = _LAW.sub(rf"\1{NBSP}", text)
     return _DASH.sub(NBSP, text)

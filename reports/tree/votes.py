@@ -87,6 +87,7 @@ def _result_table(
 ) -> Table:
     """One row for each goal, most dots first, equals on the same place; a bar beside its dots."""
     dots = [result["dots"] for _, _, result in results]
+    shares = _shares(dots, words)
     with_people = any(result["voters"] is not None for _, _, result in results)
     rows = []
     for place in ranked(dots):
@@ -96,7 +97,7 @@ def _result_table(
             (Line(words("place_number", number=place.rank)),),
             (Line(label),),
             (Line(title),),
-            (_dots(place.dots, dots, words, with_bars),),
+            (_dots(place.dots, shares[place.index], dots, words, with_bars),),
         ]
         rows.append(tuple([*cells, (Line(people),)] if with_people else cells))
     columns = [
@@ -110,11 +111,16 @@ def _result_table(
     return Table(tuple(columns), tuple(rows), words("vote_caption", number=sum(dots)))
 
 
-def _dots(own: int, all_of: Sequence[int], words: Words, with_bar: bool) -> Line:
-    whole = sum(all_of)
-    part = words.number(share(own, whole))
+def _shares(dots: Sequence[int], words: Words) -> list[str]:
+    """Per cent of all dots: with one decimal, all of them, where one has a decimal."""
+    found = [share(own, sum(dots)) for own in dots]
+    places = int(any(part % 1 for part in found))
+    return [words.fixed(part, places) for part in found]
+
+
+def _dots(own: int, part: str, all_of: Sequence[int], words: Words, with_bar: bool) -> Line:
     bar = None
     if with_bar:
-        said = words("bar", number=own, whole=whole, share=part)
+        said = words("bar", number=own, whole=sum(all_of), share=part)
         bar = Chart("share", (str(own),), said, upper=str(max(all_of)))
     return Line(words("dots_share", number=words.number(own), share=part), "", bar)

@@ -88,7 +88,8 @@ DE: Mapping[str, str] = {
     "result_note": "was geleistet wird",
     "effect": "Wirkungsebene",
     "effect_note": "was sich für die Menschen ändert",
-    "context": "Rahmen: {name}",
+    "context": "Kontext: {name}",
+    "context_note": "Kontext: was nur beobachtet wird, weil andere es bestimmen.",
     "responsible": "Verantwortlich",
     "due_column": "Termin",
     "open": "noch offen",
@@ -150,6 +151,7 @@ DE: Mapping[str, str] = {
     "trace_questions": "Leitfragen und ihre Karten",
     "trace_goals": "Ziele und woher sie kommen",
     "card": "Karte",
+    "and_cards": "und ihre Karten",
     "cards": "Karten",
     "question": "Leitfrage",
     "indicators": "Indikatoren",
@@ -239,6 +241,7 @@ EN: Mapping[str, str] = {
     "effect": "Effect level",
     "effect_note": "what changes for people",
     "context": "Context: {name}",
+    "context_note": "Context: what is only observed, since others decide on it.",
     "responsible": "Responsible",
     "due_column": "Due",
     "open": "still open",
@@ -297,6 +300,7 @@ EN: Mapping[str, str] = {
     "trace_questions": "Guiding questions and their cards",
     "trace_goals": "Goals and where they come from",
     "card": "Card",
+    "and_cards": "and its cards",
     "cards": "Cards",
     "question": "Guiding question",
     "indicators": "Indicators",
@@ -357,6 +361,13 @@ class Words:
         text = f"{value:,}" if isinstance(value, int) else f"{Decimal(str(value)):,f}"
         if "." in text:
             text = text.rstrip("0").rstrip(".")
+        return self._written(text)
+
+    def fixed(self, value: float, places: int) -> str:
+        """With just so many decimals, for numbers below each other: 15,0."""
+        return self._written(f"{value:,.{places}f}")
+
+    def _written(self, text: str) -> str:
         if self.language == "de":
             text = text.translate(str.maketrans(",.", ".,"))
         return text.replace("-", "−")

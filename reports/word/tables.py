@@ -8,7 +8,13 @@ from reports.tree.document import Chart, Column, Line, Table
 from reports.word.styles import colour, rule
 from reports.word.xml import Look, Paragraph, attribute, mm, run
 
-_STYLES = {"": "TableText", "strong": "TableStrong", "small": "TableSmall", "badge": "TableBadge"}
+_STYLES = {
+    "": "TableText",
+    "strong": "TableStrong",
+    "small": "TableSmall",
+    "entry": "TableEntry",
+    "badge": "TableBadge",
+}
 
 
 def table_xml(table: Table, width: int, name: str, draw: Callable[[Chart], str]) -> str:

@@ -194,7 +194,7 @@ def test_goal_tables_hold_both_levels():
         "Zielwert 70 % (2010)",
         "Istwert 42,5 % (3. Quartal 2008)",
         "Gefährdet",
-        "Rahmen: Einwohner im Landkreis",
+        "Kontext: Einwohner im Landkreis",
     ]
     assert effect[-1].text == "Istwert fehlt (1. Halbjahr 2008)"
     assert [line.text for line in (*responsible, *due)] == [
@@ -311,6 +311,16 @@ def test_numbers_come_from_place_and_skip_the_unnumbered():
 def test_goals_are_labelled_by_their_number_or_place():
     goals = [archives.goal("a", None, "a"), archives.goal("b", None, "b", number=7)]
     assert goal_labels(goals, Words("de")) == {"a": "Z1", "b": "Z7"}
+
+
+def test_what_context_means_is_said_where_a_table_has_some():
+    archive = archives.with_goals()
+    with_context = section(build_document(archive), "3.1").blocks[0].children[0].text
+    for goal in archive["goals"]:
+        goal["indicators"] = []
+    without = section(build_document(archive), "3.1").blocks[0].children[0].text
+    assert "Kontext: was nur beobachtet wird" in with_context
+    assert "Kontext" not in without
 
 
 def test_both_languages_have_the_same_words():

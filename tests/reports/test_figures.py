@@ -192,6 +192,20 @@ def test_sheets_repeat_names_and_each_says_which_it_is():
     assert [f"Blatt {at} von {len(sheets)};" in caption for at, (_, caption) in enumerate(told, 1)]
 
 
+@pytest.mark.parametrize(
+    ("language", "of_two", "of_three"),
+    [
+        ("de", "auf dem anderen Blatt weiter.", "auf den anderen Blättern weiter."),
+        ("en", "continue on the other sheet.", "continue on the other sheets."),
+    ],
+)
+def test_a_sheet_says_where_its_lines_go_on(language, of_two, of_three):
+    drawn = map_of(archives.with_goals())
+    for number, words in ((2, of_two), (3, of_three)):
+        told = sheet_words(drawn, number, OwnWords(language))
+        assert all(caption.endswith(words) for _, caption in told)
+
+
 def test_the_screen_shows_the_map_whole():
     html = render_html(build_document(archives.many_goals(60, 4)), preview=True)
     assert html.count('class="map"') == 1
@@ -294,6 +308,15 @@ def test_bars_show_dots_with_place_and_share():
     assert charts(document)[0].chart.description == "Balken: 18 von 36 Punkten, 50 %"
     widths = [draw_chart(line.chart).shapes[-1].width for line in charts(document)]
     assert widths == [102, 51, 51]
+
+
+def test_shares_below_each_other_have_as_many_decimals():
+    archive = archives.with_goals()
+    results = [{"goal": f"G{at}", "dots": dots, "voters": None} for at, dots in ((1, 9), (2, 11))]
+    archive["votes"][0]["results"] = [*results, {"goal": "G3", "dots": 40, "voters": None}]
+    (table,) = [block for block in blocks(build_document(archive), Table) if block.caption]
+    shares = [row[3][0].text.split("\u00a0")[2] for row in table.rows]
+    assert shares == ["66,7", "18,3", "15,0"]
 
 
 def test_a_vote_that_shows_no_counts_shows_no_bars():

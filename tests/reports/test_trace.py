@@ -49,10 +49,20 @@ def test_a_card_leads_to_question_goal_indicators_and_measures_and_the_goal_back
     weak = next(row for row in rows(parts["trace-weakness"]) if row[2] == "3")
     goal = rows(parts["trace-goals"])[0]
     assert goal[0] == "Z1"
-    assert (goal[2], goal[3]) == ("3, 4", f"{card[0]}, {weak[0]}")
-    assert goal[5].startswith("M1.1 Räume im Erdgeschoss einrichten\nM1.2 ")
-    assert rows(parts["trace-questions"])[2][2:] == [goal[3], "Z1"]
+    cards = f"{card[0]}, {weak[0]}"
+    assert goal[2] == f"3, 4\n{cards}"
+    assert goal[4].startswith("M1.1 Räume im Erdgeschoss einrichten\nM1.2 ")
+    assert rows(parts["trace-questions"])[2][2:] == [cards, "Z1"]
     assert "Z1" not in rows(parts["trace-goals"])[1]
+
+
+def test_indicators_and_measures_are_entries_of_their_own_in_the_letters_of_the_table():
+    _document, found = annex(linked())
+    table = found.sections[-1].blocks[0]
+    _number, goal, _origin, indicators, measures = table.rows[0]
+    assert [line.role for line in goal] == [""]
+    assert {line.role for line in (*indicators, *measures)} == {"entry"}
+    assert [column.width for column in table.columns[-2:]] == [26, 26]
 
 
 def test_hidden_cards_are_neither_numbered_nor_named():
@@ -61,7 +71,7 @@ def test_hidden_cards_are_neither_numbered_nor_named():
     _document, found = annex(archive)
     parts = {part.anchor: part for part in found.sections}
     first = rows(parts["trace-goals"])[0]
-    assert len(first[3].split(", ")) == 1
+    assert len(first[2].split("\n")[1].split(", ")) == 1
     assert rows(parts["trace-strength"])[0][0] == "S1"
 
 
@@ -73,3 +83,4 @@ def test_the_annex_speaks_the_language_of_the_report():
     _document, found = annex(linked(), language="en")
     assert found.title == "Annex: from card to goal"
     assert found.sections[-1].blocks[0].rows[0][0][0].text == "G1"
+    assert [part.title for part in found.sections][:2] == ["Strengths", "Weaknesses"]
