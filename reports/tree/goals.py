@@ -57,13 +57,14 @@ def _goal_tables(
     goals = archive["goals"]
     if not goals:
         return None
+    due = 10 if words.language == "de" else 13  # 31 December is longer than 31.12.2012
     columns = (
         Column(words("number"), 5, compact=True),
-        Column(words("goal"), 31),
+        Column(words("goal"), 41 - due),
         Column(words("result"), 20, note=words("result_note")),
         Column(words("effect"), 20, note=words("effect_note")),
         Column(words("responsible"), 14),
-        Column(words("due_column"), 10, compact=True),
+        Column(words("due_column"), due, compact=True),
     )
     sections = []
     groups = [(item["key"], item["heading"] or item["name"], item["hue"]) for item in perspectives]

@@ -14,6 +14,7 @@ from reports.archive import dump_archive, parse_archive
 from reports.paper.enclosed import enclosed_bytes
 from reports.paper.pdf import pdf_from_html, render_pdf
 from reports.tree.build import build_document
+from reports.tree.choices import PORTRAIT, Choices
 from reports.tree.document import Letterhead, Logo, Stamp, StrategyMap
 from tests.reports import archives
 from tests.reports.conformance import faults_of
@@ -24,6 +25,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.xdist_group("pdf"),
 ]
+DEMO = Path(__file__).parents[2] / "reports" / "demo"
 ORIGINAL = Path(__file__).parent / "data" / "bad-duerkheim-2007-report.txt"
 EVERY = ["real", "empty", "with_goals", "english", "odd_signs", "all_kinds", "issued", "dressed"]
 LOGO = Logo("10" * 32, "Logo: Landkreis Bad Dürkheim", 320, 120)
@@ -345,3 +347,42 @@ def test_a_text_that_nests_without_end_is_printed(text):
     archive = archives.real()
     archive["narratives"] = dict.fromkeys(archive["narratives"], text)
     assert render_pdf(build_document(parse_archive(dump_archive(archive)))).startswith(b"%PDF")
+
+
+def test_the_bar_of_a_phase_ends_with_its_text():
+    archive = archives.with_goals()
+    phase = archive["phases"][0]
+    archive["phases"] = [{**phase, "number": at, "text": "Wort " * 150} for at in range(1, 9)]
+    petrol = pytest.approx((0.043, 0.333, 0.388), abs=0.001)
+    with pdfplumber.open(io.BytesIO(render_pdf(build_document(archive)))) as document:
+        ends = [
+            (bar["bottom"], max(char["bottom"] for char in sheet.chars if char["bottom"] < 780))
+            for sheet in document.pages
+            for bar in sheet.rects
+            if bar["width"] > 300 and bar["non_stroking_color"] == petrol
+        ]
+    assert len(ends) >= 8
+    assert [end for end, text in ends if end > text + 6] == []
+
+
+def test_a_lone_card_does_not_hold_the_next_heading():
+    """It held a chain of them, and left a third of the page before them empty."""
+    archive = parse_archive((DEMO / "bad-duerkheim-2008-example.json").read_bytes())
+    with pdfplumber.open(io.BytesIO(render_pdf(build_document(archive)))) as document:
+        assert "2.1.2 Interne Prozesse" in document.pages[2].extract_text()
+
+
+def test_english_days_stay_within_their_narrow_column():
+    archive = archives.with_goals()
+    archive["language"] = "en"
+    archive["goals"][0]["due"] = "2012-12-31"
+    choices = Choices(goal_tables=PORTRAIT)
+    with pdfplumber.open(io.BytesIO(render_pdf(build_document(archive, choices=choices)))) as file:
+        found = [
+            (sheet.width - 24 * 72 / 25.4, word["x1"])
+            for sheet in file.pages
+            for word in sheet.extract_words()
+            if word["text"].endswith("December")
+        ]
+    assert found
+    assert [end for edge, end in found if end > edge] == []
