@@ -25,6 +25,8 @@ LONGEST_SIDE = 2400
 """A felt pen stays legible, at 360 dots per inch across the paper."""
 LONGEST_LOGO = 800
 """At 300 dots per inch 68 mm, and a logo on paper is no wider than 60."""
+FAINTEST = 16
+"""Of 255: a picture whose every point is fainter shows nothing on paper."""
 QUALITY = 82
 MEMORY_BYTES = 1_500_000_000
 """Address space: the largest picture that is taken needs half of it."""
@@ -44,7 +46,7 @@ TURNS = {
 """What an orientation of EXIF 2.3 asks for."""
 ANSWER = struct.Struct(">cII")
 """What comes before the JPEG: how it went, width, height."""
-DONE, TOO_LARGE, UNREADABLE = b"+", b"L", b"-"
+DONE, TOO_LARGE, UNREADABLE, UNSEEN = b"+", b"L", b"-", b"0"
 
 # Pillow refuses by itself what is far too large, and asks to be told what else is.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -77,6 +79,8 @@ def answer(raw: bytes, wish: Wish = PHOTO) -> bytes:
         return ANSWER.pack(TOO_LARGE, 0, 0)
     except Exception:  # decoders of broken files raise whatever they like
         return ANSWER.pack(UNREADABLE, 0, 0)
+    if "A" in image.getbands() and image.getchannel("A").getextrema()[1] < FAINTEST:
+        return ANSWER.pack(UNSEEN, 0, 0)
     out = io.BytesIO()
     image.save(out, wish.format, quality=QUALITY, optimize=True)
     return ANSWER.pack(DONE, image.width, image.height) + out.getvalue()

@@ -17,6 +17,10 @@ from workshops.photo_forms import why_refused
 from workshops.pictures import Picture, Refused, encode_anew
 
 MAX_BYTES = 5_000_000
+FEWEST_PIXELS = 16
+"""On each side: what is smaller would be a spot on the cover."""
+LONGEST_SHAPE = 20
+"""So many times as long as it is high, or the other way round: the longest emblems have ten."""
 
 
 class LetterheadForm(forms.Form):
@@ -57,6 +61,9 @@ class LetterheadForm(forms.Form):
             self.picture = encode_anew(file, LOGO)
         except Refused as error:
             raise ValidationError(why_refused(error)) from error
+        if fault := _shape_fault(self.picture):
+            self.picture = None
+            raise ValidationError(fault)
         return file
 
     def clean_accent(self) -> str:
@@ -74,6 +81,21 @@ class LetterheadForm(forms.Form):
                 % {"darker": darkened(colour)}
             )
         return colour
+
+
+def _shape_fault(picture: Picture) -> str:
+    short, long = sorted((picture.width, picture.height))
+    if long > LONGEST_SHAPE * short:
+        return _(
+            "This picture is a line, not a logo: one side is more than %(most)s times as long as "
+            "the other. Choose another picture."
+        ) % {"most": LONGEST_SHAPE}
+    if short < FEWEST_PIXELS:
+        return _(
+            "This picture is too small: %(width)s × %(height)s pixels. A logo needs at least "
+            "%(least)s on each side, better 800 across."
+        ) % {"width": picture.width, "height": picture.height, "least": FEWEST_PIXELS}
+    return ""
 
 
 def _is_drawing(file: Any) -> bool:

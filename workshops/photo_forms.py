@@ -90,6 +90,8 @@ def why_refused(error: Refused) -> str:
             "This picture has more than %(millions)s million pixels. Choose a smaller size when "
             "you send the photo."
         ) % {"millions": MAX_PIXELS // 1_000_000}
+    if error.is_unseen:
+        return _("Nothing can be seen on this picture: all of it is transparent.")
     return _(
         "This file is no photo that can be read, or it is incomplete. Choose a JPEG, PNG or WebP."
     )

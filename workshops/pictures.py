@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
-from workshops.encoding import ANSWER, DONE, PHOTO, TOO_LARGE, UNREADABLE, Wish
+from workshops.encoding import ANSWER, DONE, PHOTO, TOO_LARGE, UNREADABLE, UNSEEN, Wish
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,13 +45,20 @@ class Upload(Protocol):
 
 
 class Refused(Exception):  # noqa: N818  it names what happened
-    """No picture: `is_heic`, `is_too_large`, `is_busy` (for now), or none that can be read."""
+    """No picture: `is_heic`, `is_too_large`, `is_busy` (for now), `is_unseen` (all of it can be
+    seen through), or none that can be read."""
 
     def __init__(
-        self, *, is_heic: bool = False, is_too_large: bool = False, is_busy: bool = False
+        self,
+        *,
+        is_heic: bool = False,
+        is_too_large: bool = False,
+        is_busy: bool = False,
+        is_unseen: bool = False,
     ) -> None:
         super().__init__("not a picture that is taken")
         self.is_heic, self.is_too_large, self.is_busy = is_heic, is_too_large, is_busy
+        self.is_unseen = is_unseen
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,7 @@ def encode_anew(source: bytes | Upload, wish: Wish = PHOTO) -> Picture:
         _places.release()
     status, width, height = ANSWER.unpack_from(told)
     if status != DONE or max(width, height) > wish.longest_side:
-        raise Refused(is_too_large=status == TOO_LARGE)
+        raise Refused(is_too_large=status == TOO_LARGE, is_unseen=status == UNSEEN)
     return Picture(told[ANSWER.size :], width, height)
 
 

@@ -112,10 +112,28 @@ def test_logo_loses_whatever_else_the_file_holds(sign_in, administrator, organis
         (b"kein Bild", "", "logo", "Diese Datei ist kein lesbares Foto"),
         (b"", "", "logo", "Diese Datei ist kein lesbares Foto"),
         (b"x" * 5_000_001, "", "logo", "Diese Datei ist größer als 5 MB."),
+        (drawn((1, 1)), "", "logo", "Dieses Bild ist zu klein: 1 × 1 Pixel."),
+        (drawn((100, 15)), "", "logo", "Dieses Bild ist zu klein: 100 × 15 Pixel."),
+        (drawn((5000, 1)), "", "logo", "Dieses Bild ist ein Strich und kein Logo"),
+        (drawn((20, 420)), "", "logo", "Dieses Bild ist ein Strich und kein Logo"),
+        (drawn(colour=(138, 21, 56, 0)), "", "logo", "Auf diesem Bild ist nichts zu sehen"),
         (None, "rot", "accent", "Bitte schreiben Sie die Farbe"),
         (None, "#ffd500", "accent", "Diese Farbe ist zu hell"),
     ],
-    ids=["svg", "bare svg", "text", "empty", "large", "word", "light"],
+    ids=[
+        "svg",
+        "bare svg",
+        "text",
+        "empty",
+        "large",
+        "dot",
+        "flat",
+        "line",
+        "upright line",
+        "transparent",
+        "word",
+        "light",
+    ],
 )
 def test_what_cannot_be_taken_is_told_beside_its_field(
     sign_in, administrator, raw, accent, field, words
@@ -126,6 +144,11 @@ def test_what_cannot_be_taken_is_told_beside_its_field(
     assert (name, told[: len(words)]) == (field, words)
     assert response.context["form"]["accent"].value() == accent
     assert Letterhead.objects.count() == 0
+
+
+@pytest.mark.parametrize("size", [(16, 16), (400, 20), (20, 400)])
+def test_small_and_long_logos_are_taken(sign_in, administrator, size):
+    assert send(sign_in(administrator), drawn(size)).status_code == 302
 
 
 def test_logo_is_removed_after_one_question(sign_in, administrator, organisation):
