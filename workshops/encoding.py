@@ -79,7 +79,7 @@ def answer(raw: bytes, wish: Wish = PHOTO) -> bytes:
         return ANSWER.pack(TOO_LARGE, 0, 0)
     except Exception:  # decoders of broken files raise whatever they like
         return ANSWER.pack(UNREADABLE, 0, 0)
-    if "A" in image.getbands() and image.getchannel("A").getextrema()[1] < FAINTEST:
+    if "A" in image.getbands() and max(image.getchannel("A").tobytes()) < FAINTEST:
         return ANSWER.pack(UNSEEN, 0, 0)
     out = io.BytesIO()
     image.save(out, wish.format, quality=QUALITY, optimize=True)

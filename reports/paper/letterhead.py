@@ -6,7 +6,7 @@ from reports.tree.document import Letterhead
 
 _ACCENT = """
 .nr, .xref, .label {{ color: {accent}; }}
-.prompts li, .phases {{ border-left-color: {accent}; }}
+.prompts li, .phases > li {{ border-left-color: {accent}; }}
 .questions > li::marker, .objectives > li::marker {{ color: {accent}; }}
 .cover .status {{ border-top: 1.6pt solid {accent}; }}
 """
