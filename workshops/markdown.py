@@ -44,8 +44,8 @@ _BLOCKS = MarkdownIt("zero", _OPTIONS).enable("list")
 _BLOCKS.core.ruler.enableOnly(["normalize", "block"])
 _LIST_LINE = re.compile(r"^[^\S\n]*(?:[-+*]|\d+[.)])(?:\s|$)", re.MULTILINE)
 _MARGIN = re.compile(r"^[^\S\n]+", re.MULTILINE)
-_WIDEST_MARGIN = 16
-"""Columns that a line may stand in: eight lists in each other, and what lies deeper beside it."""
+_WIDEST_MARGIN = 32
+"""Columns that a line may stand in, eight lists of four; what is typed deeper stands there too."""
 _MANY_MARKS = re.compile(
     r"^(?P<kept> *(?:(?:[-+*]|\d{1,9}[.)])[ \t]+){4}\d*)(?=[-+*.)])", re.MULTILINE
 )

@@ -75,8 +75,13 @@ DEEP = {
 @pytest.mark.parametrize("source", DEEP.values(), ids=DEEP)
 def test_render_markdown_nests_a_few_times_and_loses_no_letter(source):
     html = render_markdown(source)
-    assert max(depth(parse_tokens(source)), default=0) <= 30
+    assert max(depth(parse_tokens(source)), default=0) <= 60
     assert re.sub("<[^>]+>", "", html).count("a") == source.count("a")
+
+
+def test_render_markdown_nests_as_many_lists_as_people_type():
+    html = render_markdown("\n".join(f"{' ' * 4 * level}- a" for level in range(8)))
+    assert html.count("<ul>") == 8
 
 
 def depth(tokens):
