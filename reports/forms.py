@@ -23,6 +23,7 @@ class DraftForm(StyledForm):
     number = forms.IntegerField(
         label=_("Number of the draft"),
         min_value=1,
+        max_value=9_999,  # what an archive holds; the service says how far ahead one may go
         help_text=_(
             "The next one is suggested. A higher number is possible, an issued one is not."
         ),
@@ -31,6 +32,7 @@ class DraftForm(StyledForm):
             "required": _("Enter a number, 1 for the first draft."),
             "invalid": _("Enter a whole number, 1 for the first draft."),
             "min_value": _("At least %(limit_value)s."),
+            "max_value": _("At most %(limit_value)s."),
         },
     )
 
