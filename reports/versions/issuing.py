@@ -256,18 +256,17 @@ def _refuse_others(version: ReportVersion, by: User) -> None:
 
 
 def _refuse_older(version: ReportVersion) -> None:
-    """A final version is not handed out beside a newer one."""
+    """A final version is not handed out beside a newer one, nor an edition twice."""
     finals = _versions(version.workshop, VersionKind.FINAL).exclude(pk=version.pk)
     if version.issued_at is None:
         newer = finals.seen_by_all().filter(number__gte=version.number)
+        mend = _("Withdraw the proposal and propose the final version anew.")
     else:
         newer = finals.valid().filter(number__gt=version.number)
+        mend = _("Withdraw that one first, or propose the final version anew.")
     if found := newer.only("kind", "number").first():
-        words = _(
-            "There is a newer version: %(version)s. "
-            "Withdraw that one first, or propose the final version anew."
-        )
-        raise RefusedError(words % {"version": found.label})
+        words = _("There is a newer version: %(version)s.") % {"version": found.label}
+        raise RefusedError(f"{words} {mend}")
 
 
 def _versions(workshop: Workshop, kind: VersionKind) -> Any:

@@ -292,7 +292,7 @@ def test_proposal_that_nobody_confirmed_uses_no_edition_up(retreat, facilitator,
     final = issue_final(retreat, facilitator, manager)
     assert (final.label, document_of(final).cover.status) == ("Endfassung", "Endfassung")
     issuing.reinstate_version(version=first, by=facilitator)
-    with pytest.raises(RefusedError, match="neuere Fassung: Endfassung"):
+    with pytest.raises(RefusedError, match=r"neuere Fassung: Endfassung\. Ziehen Sie die Vorlage"):
         issuing.confirm_version(version=first, by=manager)
 
 
@@ -302,6 +302,23 @@ def test_second_edition_says_so_on_paper(retreat, facilitator, manager):
     assert tree.cover.status == "Endfassung, 2. Ausgabe"
     assert tree.title.endswith("Endfassung, 2. Ausgabe")
     assert tree.running_footer.endswith("Endfassung, 2. Ausgabe")
+
+
+def test_english_report_says_in_english_who_confirmed_it(
+    retreat, perspectives, facilitator, manager
+):
+    retreat.language = "en"
+    retreat.save()
+    GoalFactory(workshop=retreat, perspective=perspectives[0])
+    issue_final(retreat, facilitator, manager)
+    cover = document_of(issue_final(retreat, facilitator, manager)).cover
+    day = f"{timezone.localdate():%d/%m/%Y}"
+    assert cover.status == "Final version, edition 2"
+    assert cover.lines[-1] == f"Confirmed on {day} by {manager} (Manager)"
+    assert cover.notes[-1] == (
+        "Open when it was proposed: Z1: nobody responsible, no due date, "
+        "no indicator on the effect level. Reason: Eilt"
+    )
 
 
 def test_older_final_version_is_not_confirmed_again_beside_a_newer_one(
