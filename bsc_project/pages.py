@@ -96,7 +96,7 @@ def workshop(request, pk):
         "can_facilitate": can_delete_workshop(request.membership),
         "steps": overview.path_rows(steps, now, found, can_edit),
         "now": now,
-        "newest": delivered(found).newest,
+        "offers": delivered(found).offers,
         "now_number": steps.index(now) + 1,
         "missing": [item for step in steps for item in step.missing],
         "board": board,

@@ -432,7 +432,8 @@ def test_draft_and_the_final_version_before_it_are_both_offered(
     final = issue_final(retreat, facilitator, manager)
     draft = issue_draft(retreat, facilitator)
     client = sign_in(staff)
-    for page in ("/", reverse("reports:list"), url("report", retreat)):
+    own = reverse("workshop", args=[retreat.pk])
+    for page in ("/", reverse("reports:list"), url("report", retreat), own):
         found = words(client.get(page))
         for version in (final, draft):
             assert found.count(f'href="{url("version_file", version, "pdf")}"') == 1
