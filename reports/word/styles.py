@@ -338,7 +338,7 @@ def _add_tables_and_figures(sheet: _Sheet) -> None:
     sheet.add("TableText", flat, _text(9.5, font=SANS))
     sheet.add("TableStrong", _space(after=2, line=1.12), _text(10))
     sheet.add("TableSmall", flat, _text(9, font=SANS, colour=QUIET))
-    sheet.add("TableEntry", _space(after=3), _text(9.5, font=SANS))
+    sheet.add("TableEntry", _space(after=3, line=1.1), _text(9.5, font=SANS))
     sheet.add("TableBadge", UNBROKEN + flat, _text(9, font=SANS, bold=True, colour=WARNING))
     label = _NAMES["ReportTable"][0 if sheet.german else 1]
     sheet.styles.append(

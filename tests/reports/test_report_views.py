@@ -36,6 +36,12 @@ def test_preview_shows_every_card_word_for_word(sign_in, staff, strengths, persp
     assert page.content.decode().count("Kurze &lt;b&gt;Wege&lt;/b&gt; &amp; „Mut“") == 1
 
 
+def test_preview_bears_marks_in_each_other_without_end(sign_in, staff, workshop):
+    workshop.narratives.create(slot="procedure", text="**Wort " * 500 + "Ende** " * 500)
+    page = sign_in(staff).get(reverse("reports:report", args=[workshop.pk]))
+    assert page.content.decode().count("Ende") == 500
+
+
 @pytest.mark.parametrize("number", [2, 40])
 def test_preview_asks_the_same_number_of_queries_for_few_and_many_cards(
     sign_in, staff, strengths, perspectives, number, django_assert_num_queries

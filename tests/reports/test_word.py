@@ -388,6 +388,9 @@ def test_texts_without_end_and_very_many_cards_are_written():
     archive["workshop"]["title"] = "Eine sehr lange Klausur mit vielen Worten " * 4
     archive["cards"][0]["text"] = "https://example.org/" + "a" * 3000
     archive["cards"][1]["count"] = 4000
+    archive["narratives"]["goals"] = "\n\n".join(
+        ("*" * 500 + "a" + "*" * 500, "**a " * 500 + "b** " * 500, "- " * 500 + "a")
+    )
     document = build_document(archive)
     assert normal(WordFile(render_word(document)).lines()) == normal(TreeText(document).lines())
 
