@@ -23,22 +23,10 @@ def typed(text: str, longest: int = LONGEST_UNBROKEN) -> str:
     """For what stands between two tags. Words with a slash of up to `longest` signs stay whole."""
     pieces = []
     for piece, whole in unbroken(bind(fonts.printable(text)), longest):
-        if whole:
-            pieces.append(_whole(piece))
-        elif piece:
-            pieces.append("<wbr>".join(map(_mark_foreign, portions(piece))))
+        if piece:
+            marked = "<wbr>".join(_mark_foreign(portion) for portion in portions(piece))
+            pieces.append(f'<span class="w">{marked}</span>' if whole else marked)
     return "".join(pieces)
-
-
-def _whole(text: str) -> str:
-    """One box, whatever its font: a text of nothing else would take three times as long."""
-    is_foreign = not fonts.is_plain(text) and fonts.FOREIGN.search(text)
-    return _box(text, "f w" if is_foreign else "w")
-
-
-def _box(text: str, names: str) -> str:
-    word = _RING.sub(r'\g<0><i class="ring"></i>', escape(text, quote=False))
-    return f'<span class="{names}">{word}</span>'
 
 
 def _mark_foreign(text: str) -> str:
@@ -47,7 +35,8 @@ def _mark_foreign(text: str) -> str:
     pieces, end = [], 0
     for found in fonts.FOREIGN.finditer(text):
         pieces.append(escape(text[end : found.start()], quote=False))
-        pieces.append(_box(found[0], "f"))
+        word = _RING.sub(r'\g<0><i class="ring"></i>', escape(found[0], quote=False))
+        pieces.append(f'<span class="f">{word}</span>')
         end = found.end()
     pieces.append(escape(text[end:], quote=False))
     return "".join(pieces)

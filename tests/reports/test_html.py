@@ -80,7 +80,6 @@ def test_words_of_another_script_are_set_in_the_fallback_as_a_whole():
 
 def test_what_follows_a_ring_around_a_sign_stands_beside_it():
     assert typed("o\ua670 n") == '<span class="f">o\ua670<i class="ring"></i></span> n'
-    assert typed("Ж/б x/y") == '<span class="f w">Ж/б</span> <span class="w">x/y</span>'
 
 
 def test_a_reference_names_section_and_page():
