@@ -3,11 +3,6 @@
 from bsc_project.filenames import plain_name
 
 
-def report_name(archive: dict, ending: str) -> str:
-    """Name the file of a report, such as ``2007-06-22_Strategieklausur_1-Entwurf.pdf``."""
-    return f"{report_stem(archive)}.{ending}"
-
-
 def preview_name(archive: dict, ending: str) -> str:
     """Name the file of a report that is not issued: it bears no number."""
     return f"{_stem(archive, 'Vorschau' if _is_german(archive) else 'Preview')}.{ending}"
@@ -19,7 +14,10 @@ def proposal_name(archive: dict, ending: str) -> str:
 
 
 def report_stem(archive: dict, edition: int = 1) -> str:
-    """The same without its ending; `edition` counts the final versions."""
+    """Name the file of a report, without its ending: ``2007-06-22_Strategieklausur_1-Entwurf``.
+
+    `edition` counts the final versions.
+    """
     report, german = archive["workshop"]["report"], _is_german(archive)
     if report["status"] == "final":
         version = "Endfassung" if german else "Final"

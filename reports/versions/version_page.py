@@ -103,7 +103,7 @@ def version_page(version: ReportVersion, member: Membership | None) -> dict[str,
         "events": events,
         "gates": [Gate.kept(told) for told in version.gates],
         "is_making": row.is_missing_files and _is_recent(version),
-        "hint": _system_hint() if row.is_missing_files else "",
+        "hint": system_hint() if row.is_missing_files else "",
         "chapters": changes_since(version),
         **_news_of(version),
         "links": _link_rows(version) if rules.can_share(member) else [],
@@ -170,8 +170,8 @@ def _reason(events: list[VersionEvent]) -> VersionEvent | None:
     return last if is_told else None
 
 
-def _system_hint() -> str:
-    """What to install, where that is why the PDF is missing."""
+def system_hint() -> str:
+    """What to install for the PDF in one sentence; "" if nothing is missing."""
     missing = missing_system_packages()
     return _(missing) if missing else ""
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.reach import require
 from reports.models import VersionState
-from reports.paper.pdf import missing_system_packages
 from reports.rendering.edition import edition_of
 from reports.rendering.making import state_of
 from reports.rendering.worker import NoFreeTurn, ReportFailed, ReportTooSlow, render_edition
@@ -22,6 +21,7 @@ from reports.rules import can_confirm
 from reports.tree.document import PROPOSAL
 from reports.tree.naming import preview_name, proposal_name
 from reports.versions.reading import edition_of_version
+from reports.versions.version_page import system_hint
 from reports.views.versions import reach_to_change
 from workshops.reach import reach_workshop
 
@@ -81,12 +81,6 @@ def _pdf(request, edition, name, workshop, back):
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def system_hint() -> str | None:
-    """Say in one sentence what to install for the PDF; None if nothing is missing."""
-    missing = missing_system_packages()
-    return _(missing) if missing else None
 
 
 def _why(error: ReportFailed) -> str:

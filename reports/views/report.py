@@ -13,7 +13,7 @@ from reports.rendering.edition import edition_of
 from reports.rules import can_issue, can_see_unissued
 from reports.versions.delivery import deliveries, delivery_of
 from reports.versions.issuing import next_draft
-from reports.views.pdf import system_hint
+from reports.versions.version_page import system_hint
 from workshops.models import Photo, Workshop
 from workshops.reach import reach_workshop
 from workshops.rules import can_edit_workshop

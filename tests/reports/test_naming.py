@@ -3,7 +3,7 @@
 import pytest
 
 from bsc_project.filenames import plain_name
-from reports.tree.naming import archive_name, report_name
+from reports.tree.naming import archive_name, report_stem
 
 
 def _archive(**workshop):
@@ -15,22 +15,22 @@ def _archive(**workshop):
 @pytest.mark.parametrize(
     ("archive", "name"),
     [
-        (_archive(), "2007-06-22_Strategieklausur_1-Entwurf.pdf"),
-        (_archive(dates=[]), "Strategieklausur_1-Entwurf.pdf"),
-        (_archive(title="日本"), "2007-06-22_Klausur_1-Entwurf.pdf"),
+        (_archive(), "2007-06-22_Strategieklausur_1-Entwurf"),
+        (_archive(dates=[]), "Strategieklausur_1-Entwurf"),
+        (_archive(title="日本"), "2007-06-22_Klausur_1-Entwurf"),
         (
             _archive(title="Größe & Maß der Ämter"),
-            "2007-06-22_Groesse-Mass-der-Aemter_1-Entwurf.pdf",
+            "2007-06-22_Groesse-Mass-der-Aemter_1-Entwurf",
         ),
         (
             _archive(report={"number": 2, "status": "final"}),
-            "2007-06-22_Strategieklausur_Endfassung.pdf",
+            "2007-06-22_Strategieklausur_Endfassung",
         ),
-        (_archive(language="en", title="Retreat"), "2007-06-22_Retreat_Draft-1.pdf"),
+        (_archive(language="en", title="Retreat"), "2007-06-22_Retreat_Draft-1"),
     ],
 )
-def test_report_name_says_day_title_and_version(archive, name):
-    assert report_name(archive, "pdf") == name
+def test_report_is_named_by_day_title_and_version(archive, name):
+    assert report_stem(archive) == name
 
 
 def test_archive_name_says_day_and_title():
