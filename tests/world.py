@@ -140,7 +140,7 @@ def _review_of(scorecard: Any, by: Any) -> dict[str, Any]:
 def build_full_world(name: str) -> dict[str, Any]:
     """The same, but its workshop is the example retreat of the demo: full pages, long words."""
     from reports.archive import parse_archive
-    from reports.exchange.importing import import_retreat
+    from reports.exchange.importing import day_of, import_retreat
 
     world = build_world(name)
     demo = Path(__file__).resolve().parent.parent / "reports" / "demo"
@@ -172,6 +172,8 @@ def build_full_world(name: str) -> dict[str, Any]:
             "photo": make.PhotoFactory(attachment__workshop=workshop),
         }
         world |= {key: thing for key, thing in found.items() if thing is not None}
+    scorecard.as_of = day_of(parse_archive(path.read_bytes()))  # as `load_demo` does
+    scorecard.save(update_fields=["as_of"])
     world |= _review_of(scorecard, world["member_manager"])
     world |= one_of_each(workshop, world["member_facilitator"], world["member_manager"])
     return world

@@ -34,7 +34,7 @@ def full():
 
 def printed(choices=ORIGINAL, sentences=SAID):
     document = build_document(full(), (PHOTO,), choices=choices, sentences=sentences)
-    return render_html(document, preview=True)
+    return render_html(document, preview=True).replace("\u00a0", " ")
 
 
 MARKS = {
