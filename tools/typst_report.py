@@ -21,6 +21,7 @@ from reports.tree.document import (
     Paragraph,
     Photo,
     Section,
+    StrategyMap,
     Table,
     Text,
 )
@@ -62,7 +63,7 @@ def _block(block: Block) -> str:
             return "\n".join(f"- {_text(card.text)}" for card in block.cards)
         case Table():
             return _table(block)
-        case Figure() | Photo():
+        case Figure() | Photo() | StrategyMap():
             return _text(block.caption)
 
 
