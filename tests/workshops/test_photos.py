@@ -21,6 +21,8 @@ from workshops.photos import MOST_PHOTOS, add_photo
 from workshops.pictures import Refused, encode_anew
 from workshops.services import delete_workshop
 
+pytestmark = pytest.mark.slow  # each picture is made anew by a process of its own
+
 RED, BLUE = (200, 20, 20), (20, 20, 200)
 
 
@@ -127,14 +129,12 @@ def test_bomb_is_refused_before_it_is_unpacked(side):
     assert refused.value.is_too_large
 
 
-@pytest.mark.slow
 def test_largest_picture_that_is_taken_fits_into_its_memory():
     """50 million transparent pixels, which are read, made smaller and laid on white paper."""
     picture = encode_anew(drawn((8_000, 6_250), "PNG", "RGBA", (0, 0, 200, 128)))
     assert (picture.width, picture.height) == (2400, 1875)
 
 
-@pytest.mark.slow
 def test_unpacking_leaves_no_memory_in_this_process():
     raw = drawn((6_000, 5_000), "PNG", "RGBA", RED)
     encode_anew(raw)
@@ -262,7 +262,6 @@ def test_caption_that_is_too_long_is_refused(sign_in, facilitator, workshop):
     assert answer.context["form"].errors["caption"] == ["Bitte höchstens 300 Zeichen."]
 
 
-@pytest.mark.slow
 def test_no_more_photos_than_a_report_bears(sign_in, facilitator, workshop):
     for number in range(MOST_PHOTOS):
         add_photo(
@@ -367,7 +366,6 @@ def test_deleting_the_retreat_names_and_deletes_its_photos(sign_in, facilitator,
     assert Photo.objects.count() == 0
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 12])
 def test_number_of_queries_does_not_grow(
     sign_in, facilitator, workshop, count, django_assert_num_queries
