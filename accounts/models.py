@@ -48,6 +48,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def membership_in(self, organisation: uuid.UUID) -> Membership | None:
+        """What the person is in the organisation of that id. One query."""
+        return self.memberships.filter(organisation=organisation).first()
+
     @property
     def initials(self) -> str:
         """Up to two letters for the round mark in the head of the page."""

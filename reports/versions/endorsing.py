@@ -31,8 +31,7 @@ def endorse(version: ReportVersion, by: User) -> None:
 
 
 def _confirmed(version: ReportVersion, by: User) -> str:
-    organisation = version.workshop.scorecard.organisation_id
-    member = by.memberships.filter(organisation=organisation).first()
+    member = by.membership_in(version.workshop.scorecard.organisation_id)
     who = f"{by} ({member.get_role_display()})" if member else str(by)
     day = date_format(timezone.localdate(), "SHORT_DATE_FORMAT")
     return _("Confirmed on %(day)s by %(name)s") % {"day": day, "name": who}

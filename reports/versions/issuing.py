@@ -244,8 +244,7 @@ def _last_edition(workshop: Workshop) -> int:
 
 def _refuse_others(version: ReportVersion, by: User) -> None:
     """The version may have been confirmed since the page was looked at: then others decide."""
-    organisation = version.workshop.scorecard.organisation_id
-    member = by.memberships.filter(organisation=organisation).first()
+    member = by.membership_in(version.workshop.scorecard.organisation_id)
     if not can_withdraw(member, version):
         raise RefusedError(
             _(
