@@ -11,6 +11,7 @@ after a number of reports or when it has grown, and leaves no file behind.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import logging
 import os
 import re
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,9 @@ from reports.tree.photos import Photos
 ROOT = Path(__file__).resolve().parents[2]
 log = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 60
+MOST_WAITING = 6
+"""So many reports are asked for at once in a process: each keeps a thread, and half of them
+(`bsc_project/handler.py`) stay for everything else."""
 IDLE_SECONDS = 300
 """So long a second child waits for work; the first one stays."""
 _ENVIRONMENT = re.compile(
@@ -84,8 +88,9 @@ def render_edition(edition: Edition, *, shelf: str, patience: float | None = Non
     this process, while `reports.rendering.making` tells how far it is.
 
     Raises `ReportFailed` when there is no PDF to give: `NoFreeTurn` after `patience` seconds of
-    waiting for the turn, `ReportTooSlow` after REPORT_TIMEOUT_SECONDS (a setting) of rendering;
-    by default both are as long. A cache that cannot be used costs time, not the report.
+    waiting for the turn, or at once where MOST_WAITING wait already; `ReportTooSlow` after
+    REPORT_TIMEOUT_SECONDS (a setting) of rendering; by default both are as long. A cache that
+    cannot be used costs time, not the report.
     """
     key = cache.key_of(edition)
     if (found := _kept(key, shelf)) is not None:
@@ -96,7 +101,7 @@ def render_edition(edition: Edition, *, shelf: str, patience: float | None = Non
     patience = timeout if patience is None else patience
     deadline = time.monotonic() + patience
     try:
-        with alone(shelf, patience) as made:
+        with _one_of_few(), alone(shelf, patience) as made:
             if (found := _kept(key, shelf)) is not None:  # somebody else just made it
                 return found
             with turn(deadline - time.monotonic()) as place:
@@ -110,6 +115,16 @@ def render_edition(edition: Edition, *, shelf: str, patience: float | None = Non
     except OSError as error:
         raise ReportFailed(f"the report's process could not be started: {error}") from error
     return pdf
+
+
+@contextlib.contextmanager
+def _one_of_few() -> Iterator[None]:
+    if not _few.acquire(blocking=False):
+        raise TurnDidNotCome
+    try:
+        yield
+    finally:
+        _few.release()
 
 
 def _kept(key: str, shelf: str) -> bytes | None:
@@ -242,6 +257,7 @@ class Child:
             scratch.remove()
 
 
+_few = threading.BoundedSemaphore(MOST_WAITING)
 _children = [Child(IDLE_SECONDS if place else None) for place in range(PLACES)]
 
 

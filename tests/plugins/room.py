@@ -77,7 +77,7 @@ class RoomServer:
         # Streams have no end: they are cut, not waited for.
         self.server.should_exit = self.server.force_exit = True
         self.thread.join()
-        for executor in (*(item.executor for item in self.handler.threads), self._watcher):
+        for executor in (*self.handler.threads, self._watcher):
             if executor._threads:
                 executor.submit(connections.close_all).result()
             executor.shutdown()

@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pikepdf
 import pytest
 
-from reports.rendering import cache, making
+from reports.rendering import cache, making, worker
 from reports.rendering.edition import Edition
 from reports.rendering.making import State
-from reports.rendering.worker import Child, NoFreeTurn, render_in_worker
+from reports.rendering.worker import MOST_WAITING, Child, NoFreeTurn, render_in_worker
 from tests.reports import archives
 
 SHELF = "retreat"
@@ -67,6 +67,20 @@ def test_waiting_for_another_report_of_the_retreat_has_an_end(renderer, settings
     with making.alone(SHELF, 0), pytest.raises(NoFreeTurn):
         render_in_worker(archives.empty(), shelf=SHELF)
     assert len(renderer.asked) == 0
+
+
+def test_only_so_many_wait_and_whoever_comes_then_is_told_at_once(renderer):
+    """Each that waits keeps a thread of the server."""
+    with ThreadPoolExecutor(MOST_WAITING) as people, making.alone(SHELF, 0):
+        waiting = [
+            people.submit(render_in_worker, archives.empty(), shelf=SHELF)
+            for _ in range(MOST_WAITING)
+        ]
+        while worker._few._value:
+            threading.Event().wait(0.01)
+        with pytest.raises(NoFreeTurn):
+            render_in_worker(archives.empty(), shelf="another")
+    assert [one.result() for one in waiting] == [b"%PDF"] * MOST_WAITING
 
 
 def test_report_of_a_shelf_that_is_cleared_meanwhile_is_not_kept(renderer):
