@@ -83,8 +83,9 @@ def test_nobody_can_tell_who_wrote_a_card_of_a_closed_round(run):
 @pytest.mark.databases("sqlite")  # the short form tells of arriving; figures: docs/trust.md
 def test_room_full_of_phones_is_served_without_an_error(run):
     """Bounds of time are for a quiet machine; here everything must arrive, and once."""
-    loose = ("--visible", "5000", "--post", "5000", "--within", "60", "--growth", "100")
-    result = run("room_load.py", "--people", "30", "--seconds", "4", "--burst", "20", *loose)
+    loose = ("--visible", "5000", "--post", "5000", "--within", "60", "--late", "60")
+    short = ("--people", "30", "--seconds", "4", "--burst", "20", "--growth", "100")
+    result = run("room_load.py", *short, *loose)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "errors                                          0\n" in result.stdout
 

@@ -35,7 +35,14 @@ class Line:
     ends: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str) -> Answer:
-        return await self._ask("GET", path, b"")
+        """A kept connection that the server has closed meanwhile is made anew, as browsers do."""
+        is_kept = self.ends is not None
+        try:
+            return await self._ask("GET", path, b"")
+        except (asyncio.IncompleteReadError, ConnectionError):
+            if not is_kept:
+                raise
+            return await self._ask("GET", path, b"")
 
     async def post(self, path: str, form: dict[str, str]) -> Answer:
         return await self._ask("POST", path, urlencode(form).encode())

@@ -30,7 +30,6 @@ from line import Line, join, pulses
 
 AT_ONCE = 20
 """So many phones type the code at the same moment."""
-LATE_SECONDS = 10
 COUNT = re.compile(rb'class="round__count[^>]*><span>\D*(\d+)')
 
 
@@ -162,9 +161,9 @@ class Room:
                 await posts[-1]  # a member types one card after the other
         await asyncio.gather(*posts)
 
-    async def settle(self, boards: int) -> None:
+    async def settle(self, boards: int, patience: float) -> None:
         """Wait until everything was seen everywhere; what never comes is an error."""
-        end = time.monotonic() + LATE_SECONDS
+        end = time.monotonic() + patience
         while time.monotonic() < end:
             missing = sum(boards - self.seen.get(text, 0) for text in self.waiting)
             if not missing and self.counted >= len(self.sent):
@@ -280,15 +279,15 @@ async def trial(options: argparse.Namespace) -> int:
         while room.heard < len(watched) and not quiet.errors:
             await asyncio.sleep(0.1)
         await room.pace(2, options.rate)  # what is loaded on first use
-        await room.settle(options.boards)
+        await room.settle(options.boards, options.late)
         room.figures = quiet = Figures("quiet", errors=quiet.errors)
         before = server.memory()
         await room.pace(options.seconds, options.rate)
-        await room.settle(options.boards)
+        await room.settle(options.boards, options.late)
         room.figures = busy = Figures("while a PDF renders")
         tasks.append(asyncio.create_task(room.render(demo)))
         await room.pace(options.seconds, options.rate)
-        await room.settle(options.boards)
+        await room.settle(options.boards, options.late)
         tasks.pop().cancel()
         after = server.memory()
         held = await asyncio.to_thread(connections_now)
@@ -350,6 +349,7 @@ def main() -> int:
     parser.add_argument("--within", type=float, default=3, help="bound of the burst, seconds")
     parser.add_argument("--visible", type=float, default=300, help="bound of p95, ms")
     parser.add_argument("--post", type=float, default=100, help="bound of p95, ms")
+    parser.add_argument("--late", type=float, default=10, help="then nothing more comes, seconds")
     parser.add_argument("--growth", type=float, default=20, help="bound of the memory, percent")
     parser.add_argument("--connections", type=int, default=9, help="bound: pool and watcher")
     options = parser.parse_args()
