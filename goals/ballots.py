@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from goals.dots import Rule
 from goals.models import Ballot, VoteState, VotingRound
 from goals.options import Option
-from goals.votes import limit_words
+from goals.vote_words import limit_words
 from goals.voting import rule_of
 from swot.models import RoundState
 from workshops.devices import Device, mark_of

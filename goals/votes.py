@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goals.dots import FEWEST_BALLOTS, least_against_ties, share
+from goals.dots import FEWEST_BALLOTS, share
 from goals.models import (
     Ballot,
     BallotKind,
@@ -20,8 +19,9 @@ from goals.models import (
     VoteSubject,
     VotingRound,
 )
-from goals.options import FEWEST_OPTIONS, count_options, too_few_words
+from goals.options import FEWEST_OPTIONS, count_options
 from goals.ranking import ranked
+from goals.vote_words import hints_for, result_words, rule_words
 from swot.labels import goal_labels
 from workshops.models import Perspective, Workshop
 
@@ -258,84 +258,28 @@ def _page_before(found: VotingRound, options: int, room: dict[str, Any]) -> Roun
     return RoundPage(
         round=found,
         sentence="",
-        rule=_rule(found),
+        rule=rule_words(found),
         turnout=_turnout(found, room) if is_open else None,
         hints=[] if is_open else hints_for(found, options, people),
         option_count=options,
     )
 
 
-def hints_for(found: VotingRound, options: int, people: int | None) -> list[str]:
-    """What to think of before opening. It warns, it never blocks."""
-    if options < FEWEST_OPTIONS:
-        return [too_few_words(found.subject)]
-    hints = []
-    budget = found.dots_per_person or 0
-    least = least_against_ties(options, people)
-    if least > budget:
-        hints.append(
-            _(
-                "With %(options)s options and %(people)s people, ties threaten below "
-                "%(least)s dots per person. More dots help, or fewer options."
-            )
-            % {"options": options, "people": people, "least": least}
-        )
-    if found.max_per_goal and options and found.max_per_goal * options < budget:
-        hints.append(
-            _("Only %(count)s dots per person find a place on the ballot.")
-            % {"count": found.max_per_goal * options}
-        )
-    return hints
-
-
 def _page(found: VotingRound, results: list[VoteResult], labels: dict) -> RoundPage:
     if is_withheld(found, len(results)):
-        return RoundPage(round=found, sentence="", rule=_rule(found), is_withheld=True)
+        return RoundPage(round=found, sentence="", rule=rule_words(found), is_withheld=True)
     places = ranked([result.dots for result in results])
     total = sum(result.dots for result in results)
     wording = {line["id"]: line["text"] for line in found.options}
     return RoundPage(
         round=found,
-        sentence=_sentence(found, results),
-        rule=_rule(found),
+        sentence=result_words(found, results),
+        rule=rule_words(found),
         rows=[
             _row(results[place.index], place.rank, place.is_tied, total, labels, wording)
             for place in places
         ],
     )
-
-
-def limit_words(found: VotingRound, most: int) -> str:
-    """How many dots may lie on one thing."""
-    if found.subject == VoteSubject.CLUSTERS:
-        words = ngettext(
-            "At most %(most)s dot on one cluster.", "At most %(most)s dots on one cluster.", most
-        )
-    else:
-        words = ngettext(
-            "At most %(most)s dot on one goal.", "At most %(most)s dots on one goal.", most
-        )
-    return words % {"most": most}
-
-
-def paper_limit_words(found: VotingRound) -> str:
-    """How many dots each person could place on one thing on paper: what the form checks."""
-    if not found.max_per_goal:
-        return ""
-    most = min(found.max_per_goal, found.dots_per_person or found.max_per_goal)
-    if found.subject == VoteSubject.CLUSTERS:
-        words = ngettext(
-            "Each person may place at most %(most)s dot on one cluster.",
-            "Each person may place at most %(most)s dots on one cluster.",
-            most,
-        )
-    else:
-        words = ngettext(
-            "Each person may place at most %(most)s dot on one goal.",
-            "Each person may place at most %(most)s dots on one goal.",
-            most,
-        )
-    return words % {"most": most}
 
 
 def is_withheld(found: VotingRound, results: int) -> bool:
@@ -369,52 +313,3 @@ def _row(
         is_example=bool(result.goal and result.goal.is_example),
         state="is-top" if rank <= 3 and result.dots else "",
     )
-
-
-def _sentence(found: VotingRound, results: list[VoteResult]) -> str:
-    total = sum(result.dots for result in results)
-    goals = sum(1 for result in results if result.goal_id)
-    clusters = len(results) - goals
-    things = [
-        *([ngettext("%(goals)s goal", "%(goals)s goals", goals) % {"goals": goals}] * bool(goals)),
-        *(
-            [ngettext("%(count)s cluster", "%(count)s clusters", clusters) % {"count": clusters}]
-            * bool(clusters)
-        ),
-    ]
-    values = {
-        "dots": ngettext("%(count)s dot", "%(count)s dots", total) % {"count": total},
-        "things": ", ".join(things),
-        "voters": found.voters,
-    }
-    if not things:
-        return ""
-    if found.voters is None:
-        return _("%(dots)s on %(things)s.") % values
-    return (
-        ngettext(
-            "%(voters)s person placed %(dots)s on %(things)s.",
-            "%(voters)s people placed %(dots)s on %(things)s.",
-            found.voters,
-        )
-        % values
-    )
-
-
-def _rule(found: VotingRound) -> str:
-    parts = []
-    if found.dots_per_person is not None:
-        parts.append(
-            ngettext("%(count)s dot per person", "%(count)s dots per person", found.dots_per_person)
-            % {"count": found.dots_per_person}
-        )
-    if found.max_per_goal is not None:
-        where = (
-            _("at most %(count)s on one cluster")
-            if found.subject == VoteSubject.CLUSTERS
-            else _("at most %(count)s on one goal")
-        )
-        parts.append(where % {"count": found.max_per_goal})
-    if found.ballots:
-        parts.append({"paper": _("on paper"), "phone": _("by phone")}[found.ballots])
-    return ", ".join(parts)

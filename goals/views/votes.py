@@ -14,7 +14,8 @@ from goals import rules, voting, wayback
 from goals.models import BallotKind, VoteState, VotingRound
 from goals.options import count_options
 from goals.vote_forms import DecisionForm, PaperForm, RoundForm, new_round
-from goals.votes import decided_goals, hints_for, paper_limit_words, round_pages, turnout_of
+from goals.vote_words import hints_for, paper_limit_words
+from goals.votes import decided_goals, round_pages, turnout_of
 from swot.services.refusal import RefusedError
 from workshops.pulse import is_unchanged, pulse_of
 from workshops.reach import posted, reach_in_workshop, reach_workshop
