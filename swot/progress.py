@@ -126,7 +126,7 @@ def _missing_cards(
         title = ngettext(
             "%(count)s card is not sorted yet", "%(count)s cards are not sorted yet", unsorted
         )
-        detail = _("Sort them to the perspectives, or leave them unsorted on purpose.")
+        detail = _("Move to a perspective, or leave unsorted on purpose.")
         yield Missing(title % {"count": unsorted}, detail, url, icon="layers")
     if not by_prompt.total():
         if prompts:
