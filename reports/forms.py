@@ -101,7 +101,7 @@ class ArchiveForm(forms.Form):
                 "hx-target": "#archive-preview",
             }
         ),
-        error_messages={"required": _("Choose the file that you want to read in.")},
+        error_messages={"required": _("Choose the file that you want to import.")},
     )
     scorecard = forms.ModelChoiceField(
         label=_("Scorecard"),

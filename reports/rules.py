@@ -47,5 +47,5 @@ def can_take_archive(member: Membership | None, version: ReportVersion) -> bool:
 
 
 def can_read_in(member: Membership | None) -> bool:
-    """Read in an archive file: it makes a retreat, perhaps a scorecard and posts."""
+    """Import an archive file: it makes a retreat, perhaps a scorecard and posts."""
     return can_facilitate(member)

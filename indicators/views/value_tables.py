@@ -57,9 +57,11 @@ def values_import_confirm(request, pk):
     try:
         read_in_table(pending=pending, entries=plan.entries, by=request.user)
     except RefusedError:
-        fault = _("Meanwhile somebody else changed values. Nothing was read in; please look again.")
+        fault = _(
+            "Meanwhile somebody else changed values. Nothing was imported; please look again."
+        )
         return _preview(request, pending, plan, fault=fault, numbers=numbers, reason=reason)
-    words = ngettext("%(count)s value read in.", "%(count)s values read in.", plan.count)
+    words = ngettext("%(count)s value imported.", "%(count)s values imported.", plan.count)
     messages.success(request, words % {"count": plan.count})
     return redirect("indicators:scorecard", pk)
 

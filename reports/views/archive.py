@@ -33,7 +33,7 @@ def archive_upload(request):
         by=request.user,
         scorecard=form.cleaned_data["scorecard"],
     )
-    messages.success(request, _("“%(title)s” has been read in.") % {"title": workshop.title})
+    messages.success(request, _("“%(title)s” has been imported.") % {"title": workshop.title})
     if is_repeated:
         messages.warning(request, _("It was here already; this is a second one."))
     return redirect("workshop", workshop.pk)

@@ -87,7 +87,7 @@ def test_what_is_no_archive_is_refused(sign_in, facilitator, raw, fault):
 
 def test_no_file_is_told_beside_the_field(sign_in, facilitator):
     answer = sign_in(facilitator).post(UPLOAD, {})
-    assert answer.context["form"].errors == {"file": ["Choose the file that you want to read in."]}
+    assert answer.context["form"].errors == {"file": ["Choose the file that you want to import."]}
 
 
 def test_markup_in_a_file_is_shown_as_text(sign_in, facilitator):
