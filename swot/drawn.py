@@ -24,7 +24,7 @@ from workshops.photo_page import PhotoRow, photo_rows
 
 MOST = 24
 
-Key = tuple[UUID, int, str | None, str]
+Key = tuple[UUID, str | None, str]
 
 
 @dataclass
@@ -32,6 +32,7 @@ class Drawn:
     """A board with the parts of its page that are the same for everybody who may do the same."""
 
     board: Board
+    revision: int
     parts: dict[tuple[str, bool, Hashable], SafeString] = field(default_factory=dict)
     turns: dict[UUID | None, Turns] = field(default_factory=dict)
     unseen: tuple[str, int] = ("", 0)
@@ -74,19 +75,23 @@ class Drawn:
 
 
 _kept: OrderedDict[Key, Drawn] = OrderedDict()
+"""Of each the newest revision alone: with all of them, a long afternoon would fill the memory."""
 _lock = Lock()
 
 
 def drawn_board(workshop: Workshop, *, chosen: str = "") -> Drawn:
     """The board at the revision of ``workshop``. No query if it is kept, else six."""
-    key = (workshop.pk, workshop.revision, get_language(), chosen)
+    key = (workshop.pk, get_language(), chosen)
     with _lock:
-        if key in _kept:
+        kept = _kept.get(key)
+        if kept and kept.revision == workshop.revision:
             _kept.move_to_end(key)
-            return _kept[key]
-    drawn = Drawn(load_board(workshop, chosen=chosen))
+            return kept
+    drawn = Drawn(load_board(workshop, chosen=chosen), workshop.revision)
     with _lock:
-        _kept[key] = drawn
+        kept = _kept.get(key)
+        if kept is None or kept.revision < drawn.revision:
+            _kept[key] = drawn
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return drawn

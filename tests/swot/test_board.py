@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from swot import services
+from swot import drawn, services
 from swot.board import board_name, load_board
 from swot.services.questions import create_question
 from tests.factories import (
@@ -15,6 +15,8 @@ from tests.factories import (
     PerspectiveFactory,
     PromptFactory,
 )
+from workshops.models import Workshop
+from workshops.pulse import raise_pulse
 from workshops.services import edit_perspective
 
 
@@ -201,6 +203,26 @@ def test_a_kept_board_is_drawn_anew_after_every_kind_of_change(
     assert "Bürgerschaft" in client.get(url(workshop)).text
     create_question(workshop=workshop, text="Wie weiter?", perspectives=[perspectives[1]])
     assert "Leitfrage 1 greift sie auf." in client.get(url(workshop)).text
+
+
+def test_only_the_newest_of_a_board_is_kept(sign_in, facilitator, workshop, strengths):
+    """A long afternoon in a big room must not fill the memory."""
+    client = sign_in(facilitator)
+    drawn._kept.clear()
+    for text in ("Eins", "Zwei", "Drei"):
+        services.pin_card(workshop=workshop, prompt=strengths, text=text, by=facilitator)
+        assert text in client.get(url(workshop)).text
+    assert [kept.board.workshop for kept in drawn._kept.values()] == [workshop]
+
+
+def test_late_reader_of_an_old_board_puts_no_newer_one_away(workshop, strengths):
+    before = Workshop.objects.get(pk=workshop.pk)
+    CardFactory(prompt=strengths, text="Neu")
+    raise_pulse(workshop, board=True)
+    now = Workshop.objects.get(pk=workshop.pk)
+    newest = drawn.drawn_board(now)
+    assert drawn.drawn_board(before) is not newest
+    assert drawn.drawn_board(now) is newest
 
 
 def test_a_kept_board_shows_readers_no_handles(sign_in, facilitator, manager, workshop, strengths):
