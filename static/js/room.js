@@ -1,8 +1,17 @@
 // The page of the room: what a verb answers holds the whole room, so verbs go one after the other
 // (the answer of the first takes away the form of the second), and parts that arrive while one is
-// under way, or after their place was drawn anew, are old news and stay out.
+// under way stay out. So do those whose place was drawn anew meanwhile: htmx would swap them into the
+// old place and take what is kept (hx-preserve) there, out of the new one. Whatever was kept out is
+// asked for anew.
 (() => {
   let isPosting = false;
+  let isBehind = false; // a part was kept out
+  const parts = () => document.querySelectorAll("#room [data-live]");
+  // Not at once: a new part hears nothing before it has settled.
+  const catchUp = () => {
+    isBehind = false;
+    setTimeout(() => parts().forEach((part) => window.htmx.trigger(part, "late")), 50);
+  };
   const waiting = []; // verbs that were chosen meanwhile
   const isVerb = (event) => event.detail.requestConfig.verb === "post";
 
@@ -34,14 +43,23 @@
     const next = waiting.shift();
     if (next) {
       window.htmx.ajax("POST", next.path, { target: "#room", swap: "outerHTML", values: next.parameters });
-    } else if (!event.detail.successful) {
-      // It failed: what was chosen stays so, and what was kept out meanwhile is asked for anew.
-      for (const field of event.detail.elt.elements ?? []) choose(field);
-      for (const part of document.querySelectorAll("#room [data-live]")) window.htmx.trigger(part, "late");
+      return;
     }
+    if (!event.detail.successful) {
+      // It failed: what was chosen stays so.
+      for (const field of event.detail.elt.elements ?? []) choose(field);
+    }
+    if (isBehind) catchUp();
   });
+  const keepOut = (event) => {
+    event.detail.shouldSwap = false;
+    isBehind = true;
+    if (!isPosting) catchUp();
+  };
+  // A part that was taken away is heard by nobody but itself.
+  const keepAway = (event) => event.target.isConnected || keepOut(event);
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (isVerb(event)) return;
-    if (isPosting || !event.detail.target.isConnected) event.detail.shouldSwap = false;
+    if (isVerb(event)) parts().forEach((part) => part.addEventListener("htmx:beforeSwap", keepAway));
+    else if (isPosting) keepOut(event);
   });
 })();

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.plugins.room import go_and_hear
+from tests.rooms import take_in
 from workshops.pulse import raise_pulse
 from workshops.screens import new_screen
 
@@ -53,3 +54,32 @@ def test_what_was_sent_is_not_chosen_again(desk, workshop):
     desk.get_by_role("button", name="Zeigen : Schreiben").click()
     expect(desk.locator(".scene.is-shown")).to_contain_text("Schreiben")
     expect(clock).to_have_value("")
+
+
+def test_late_news_takes_nothing_out_of_the_room_drawn_since(workshop, strengths, weaknesses, desk):
+    """What was asked for before a verb, and comes after its answer, has no place any more."""
+    held = []
+
+    def hold_the_first(route):
+        return route.continue_() if held else held.append((route, route.fetch()))
+
+    desk.route("**/room/?part=rounds*", hold_the_first)
+    raise_pulse(workshop, box=True)
+    while not held:
+        desk.wait_for_timeout(50)
+    desk.get_by_role("button", name="Runde öffnen : Stärken").click()
+    expect(desk.locator(f"#round-{strengths.pk}")).to_contain_text("Runde schließen")
+    take_in(workshop, seats=7)
+    expect(desk.locator("#room-inside")).to_contain_text("7 Personen")
+    [(route, answer)] = held
+    route.fulfill(response=answer)
+    desk.wait_for_timeout(300)
+    expect(desk.get_by_label("auf dem Beamer zeigen: Schwächen")).to_be_checked()
+    expect(desk.locator("#room-inside")).to_contain_text("7 Personen")
+
+
+def test_making_the_address_leads_to_opening_it(room_server, room_window, facilitator, workshop):
+    page = room_window(facilitator)
+    go_and_hear(page, room_server.at("swot:room", workshop.pk))
+    page.get_by_role("button", name="Adresse erzeugen").press("Enter")
+    expect(page.get_by_role("link", name="In neuem Tab öffnen")).to_be_focused()
