@@ -17,7 +17,10 @@ LABELS = {
 
 
 class DoorMixin(StyledMixin):
-    """Our labels; no placeholders, which vanish while one types; no help in HTML."""
+    """Our labels; no placeholders, which vanish while one types; no help in HTML.
+
+    The first field has the focus: these pages hold one form each and are come to for it.
+    """
 
     labels: dict[str, Any] = {}
 
@@ -27,6 +30,7 @@ class DoorMixin(StyledMixin):
             field.label = self.labels.get(name) or LABELS.get(name, field.label)
             field.help_text = ""
             field.widget.attrs.pop("placeholder", None)
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
         if "code" in self.fields:
             self.fields["code"].widget.attrs.update(
                 {"class": "codein", "autocapitalize": "characters", "spellcheck": "false"}
