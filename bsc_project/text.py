@@ -17,6 +17,11 @@ _UNSAFE = re.compile(
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
     + "]"
 )
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Signs that are neither white space nor joiners and yet draw nothing: the fillers of Hangul, the
+empty Braille cell, what chooses the shape of the sign before (Default_Ignorable_Code_Point)."""
 # It starts only where a run of white space does: else a long run is walked from each of its signs.
 _LINE_BREAKS = re.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
 _SLOW_PILE = 64
@@ -70,8 +75,11 @@ def clean_text(value: str, *, single_line: bool = False) -> str:
     if single_line:
         text = _LINE_BREAKS.sub(" ", text).replace("\t", " ")
     text = text.strip()
-    is_visible = any(_KINDS[char] != _JOINER and not char.isspace() for char in text)
-    return text if is_visible else ""
+    return text if any(map(_is_drawn, text)) else ""
+
+
+def _is_drawn(char: str) -> bool:
+    return _KINDS[char] != _JOINER and not char.isspace() and _BLANK.match(char) is None
 
 
 def _lower(pile: str, most: int, least: int) -> str:

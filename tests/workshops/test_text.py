@@ -69,9 +69,19 @@ def test_clean_text_strips_outer_white_space():
     assert clean_text(" \u00a0\n Karte \t\n") == "Karte"
 
 
-@pytest.mark.parametrize("nothing", ["", "  ", "\n", "\u200b", "\u00ad \u200d", "\x00"])
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        *("", "  ", "\n", "\u200b", "\u00ad \u200d", "\x00"),
+        *("\u3164", "\uffa0 \u115f\u1160", "\u2800\u2800", "\ufe0f", "\u034f", "\u180e\u180b"),
+    ],
+)
 def test_clean_text_of_nothing_visible_is_empty(nothing):
     assert clean_text(nothing) == ""
+
+
+def test_clean_text_keeps_blank_signs_beside_a_drawn_one():
+    assert clean_text("\u3164❤\ufe0f\u2800") == "\u3164❤\ufe0f\u2800"
 
 
 def test_clean_text_limits_the_pile_of_marks_on_one_character():
