@@ -25,6 +25,7 @@ MAX_BYTES = 20_000_000
 MAX_ROWS = 100_000
 MAX_COLUMNS = 40
 MAX_CELL = 5_000
+"""A longer comment is refused, not cut: see the plan."""
 HEADER_WITHIN = 20
 FAR_TOO_LARGE = 10**15
 
@@ -89,10 +90,10 @@ def read_text(text: str) -> Table:
         raise TableError(_("There is nothing in it."))
     lines = text.lstrip("\ufeff")
     if found := re.match(r"sep=(.)\r?\n", lines):
-        return _table(_csv_rows(lines[found.end() :], found[1], first=2))
+        return _table(_csv_rows(lines[found.end() :], found[1], first=2), is_text=True)
     head = "\n".join(lines.splitlines()[:HEADER_WITHIN])
     best = max(";\t,", key=lambda sign: _width_of_header(head, sign))
-    return _table(_csv_rows(lines, best))
+    return _table(_csv_rows(lines, best), is_text=True)
 
 
 def _width_of_header(head: str, sign: str) -> int:
@@ -144,11 +145,23 @@ def _without_guard(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and is_like_a_formula(cell) else cell
 
 
-def _table(rows: Iterator[Row]) -> Table:
-    """Find the headings, then take the columns that mean something."""
+def _table(rows: Iterator[Row], *, is_text: bool = False) -> Table:
+    """Find the headings, then take the columns that mean something.
+
+    Text that is wider than its headings was parted where it should not be: 1,5 between commas
+    would be read as 1. In Excel a remark may stand beside the table.
+    """
     places, headings = _header(rows)
     found: list[Cells] = []
     for line, row in rows:
+        if is_text and any(cell.strip() for cell in row[len(headings) :]):
+            raise TableError(
+                _(
+                    "Line %(line)s has more columns than there are headings. Does a number or a "
+                    "text hold the sign that parts the columns? Then put it in quotation marks."
+                )
+                % {"line": line}
+            )
         cells = {name: row[at] if at < len(row) else "" for name, at in places.items()}
         if not any(cell.strip() for cell in cells.values()):
             continue
@@ -163,7 +176,7 @@ def _table(rows: Iterator[Row]) -> Table:
 
 
 def _cell(text: str) -> str:
-    return text if text[:1] in (NUMBER, DAY) else text.strip()[:MAX_CELL]
+    return text if text[:1] in (NUMBER, DAY) else text.strip()[: MAX_CELL + 1]
 
 
 def _header(rows: Iterator[Row]) -> tuple[dict[str, int], Sequence[str]]:

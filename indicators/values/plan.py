@@ -19,7 +19,7 @@ from django.utils.translation import pgettext
 from accounts.models import Membership
 from bsc_project.text import clean_text
 from indicators.amounts import readings_of, show_amount, with_unit
-from indicators.imports import DAY, NUMBER, Cells, Table
+from indicators.imports import DAY, MAX_CELL, NUMBER, Cells, Table
 from indicators.models import Indicator, Measurement, PeriodLock
 from indicators.periods import parse_period, period_hint, period_label, read_period
 from indicators.ratios import ratio_of
@@ -35,6 +35,7 @@ NO_VALUE = frozenset(
 )
 # What Excel makes of "September 2008" in a file that it opens and saves.
 _SHORT_MONTH = re.compile(r"([^\W\d_]{3,9})\.?[ -](\d\d)")
+_YEAR_WITH_REST = re.compile(r"\d{4}\.\d+", re.ASCII)
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 
 
@@ -162,7 +163,7 @@ class _Planner:
             return
         indicator = self._indicator(cells.indicator)
         period = self._period(cells.period, indicator)
-        comment = clean_text(_shown(cells.comment)) or None
+        comment = _comment(cells.comment)
         figures = self._figures(cells, indicator)
         if figures.value is None and not comment:
             raise _CellError(pgettext("value", "Comment"), _("Say why there is no value."))
@@ -296,9 +297,23 @@ def _shown(cell: str) -> str:
     return cell[1:] if cell[:1] in (NUMBER, DAY) else cell
 
 
+def _comment(cell: str) -> str | None:
+    if len(cell) > MAX_CELL:
+        words = _("Longer than %(most)s characters. Please shorten it.")
+        raise _CellError(
+            pgettext("value", "Comment"), words % {"most": show_amount(Decimal(MAX_CELL))}
+        )
+    return clean_text(_shown(cell)) or None
+
+
 def _read_period(cell: str, frequency: str) -> str:
-    """A period as typed; a day stands for the period of the indicator that holds it."""
+    """A period as typed; a day stands for the period of the indicator that holds it.
+
+    In a cell that is a number, 2007.1 is January or, having lost its zero, October: no period.
+    """
     text = _shown(cell).strip()
+    if cell[:1] == NUMBER and _YEAR_WITH_REST.fullmatch(text):
+        raise ValueError(cell)
     if found := _DAY.fullmatch(text):
         day, month, year = (
             (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])

@@ -151,6 +151,8 @@ def _stuffed(content):
         (lambda: b"a;b;c\n1;2;3\n", "Die Tabelle braucht Spalten"),
         (lambda: b"Indikator;Zeitraum;Wert\n", "Unter den Überschriften steht keine Zeile."),
         (lambda: CSV.encode() + b'"' + b"x" * 200_000, "Zeile 3 ist nicht lesbar."),
+        # Read as 1, with 5 in a column that has no heading.
+        (lambda: b"Indikator,Zeitraum,Wert\nQuote,Q1 2008,1,5\n", "Zeile 2 hat mehr Spalten"),
         (lambda: b" " * 20_000_001, "Die Datei ist größer als 20 MB."),
     ],
 )
@@ -170,6 +172,14 @@ def test_one_cell_far_below_does_not_make_a_million_rows():
     assert len(read_table(raw).rows) == 1
 
 
+def test_remarks_beside_a_table_and_empty_columns_do_no_harm():
+    rows = [["Indikator", "Zeitraum", "Wert"], ["Quote", "2008", 1, None, "geschätzt"]]
+    assert [row.value for row in read_table(_book(rows)).rows] == [f"{NUMBER}1"]
+    assert [row.value for row in read_text("Indikator;Zeitraum;Wert\nQuote;2008;1;;\n").rows] == [
+        "1"
+    ]
+
+
 # --- looking ---------------------------------------------------------------------------------
 
 
@@ -181,6 +191,32 @@ def _plan(indicator, text, member=None, **more):
 
 def _table(*rows):
     return "\n".join(["Indikator;Zeitraum;Wert;Kommentar;Zähler;Nenner", *rows])
+
+
+@pytest.mark.parametrize("number", [2008.1, 2008.5])
+def test_a_number_that_lost_its_zero_is_no_month(manager, indicator, number):
+    """In an English Excel 2008.10 becomes 2008.1: October would be stored as January."""
+    rows = read_table(_book([["Indikator", "Zeitraum", "Wert"], ["Quote", number, 1]])).rows
+    member = indicator.goal.scorecard.organisation.memberships.get(role="manager")
+    plan = make_plan(scorecard=indicator.goal.scorecard, member=member, rows=rows)
+    assert [(fault.line, fault.column) for fault in plan.faults] == [(2, "Zeitraum")]
+
+
+def test_a_comment_is_kept_whole_or_refused(manager, indicator):
+    plan = _plan(indicator, _table(f"Quote;Q1 2008;1;{'k' * 5_000}"))
+    assert [len(entry.comment) for entry in plan.entries] == [5_000]
+    plan = _plan(indicator, _table(f"Quote;Q1 2008;1;{'k' * 5_001}"))
+    assert [(fault.line, fault.column, fault.words) for fault in plan.faults] == [
+        (2, "Kommentar", "Länger als 5.000 Zeichen. Bitte kürzen Sie den Text.")
+    ]
+
+
+def test_a_table_without_a_value_is_not_called_stored(sign_in, manager, indicator):
+    raw = _book([["Indikator", "Zeitraum", "Wert"], ["Quote", "Q1 2008", "=1+1"]])
+    file = SimpleUploadedFile("werte.xlsx", raw)
+    page = sign_in(manager).post(_url(indicator), {"file": file})
+    assert "Keine Zeile enthält einen Wert." in page.content.decode()
+    assert "schon gespeichert" not in page.content.decode()
 
 
 def test_faults_name_row_and_column(manager, indicator, goal):
