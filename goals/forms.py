@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import StyledForm, StyledModelForm
 from bsc_project.fields import CleanCharField
+from bsc_project.seen import SeenMixin
 from goals.fields import DayField, GrainField, PostNameField, ProseField
 from goals.grain import first_day, last_day
 from goals.models import Goal, GoalStatus, Objective, Phase
@@ -34,7 +35,7 @@ class QuietMixin:
         return {} if self.is_quiet else found
 
 
-class ObjectiveForm(StyledModelForm):
+class ObjectiveForm(SeenMixin, StyledModelForm):
     text = ProseField(
         label=_("Objective"),
         required=True,
@@ -69,7 +70,7 @@ class NumberedChoiceField(forms.ModelChoiceField):
         return f"{obj.number}. {obj.text}"
 
 
-class PhaseForm(StyledModelForm):
+class PhaseForm(SeenMixin, StyledModelForm):
     label = CleanCharField(
         label=_("Short name"),
         required=False,

@@ -6,8 +6,6 @@ person who did it. Verbs that touch the same goal queue at its row.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from bsc_project.seen import mark_of as mark_of_values
 from goals.models import Goal, GoalLink
 from swot.services.refusal import RefusedError
 from workshops.models import Scorecard
@@ -50,8 +49,7 @@ def values_of(link: GoalLink) -> Values:
 
 def mark_of(link: GoalLink) -> str:
     """What tells one state of the link from another: a form sends it back."""
-    told = json.dumps(values_of(link), sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    return mark_of_values(values_of(link))
 
 
 def add_link(*, entry: LinkEntry) -> Kept:

@@ -13,6 +13,7 @@ from django.db.models import F, Max, Model
 from django.utils import timezone
 
 from accounts.models import Organisation, Post
+from bsc_project.seen import check_seen
 from goals.models import Goal, GoalQuestion, Measure, Objective, Phase
 from swot.models import GuidingQuestion
 from workshops.models import Workshop
@@ -32,8 +33,9 @@ def add_objective(*, workshop: Workshop, objective: Objective) -> Objective:
     return _add(workshop, objective)
 
 
-def edit_objective(*, objective: Objective) -> None:
-    objective.save(update_fields=["text", "valid_from", "due"])
+def edit_objective(*, objective: Objective, seen: str = "") -> None:
+    """Store what a form has set; ``ChangedSinceError`` if somebody saved since ``seen``."""
+    _edit(objective, seen)
 
 
 def move_objective(*, objective: Objective, step: int) -> bool:
@@ -51,8 +53,28 @@ def add_phase(*, workshop: Workshop, phase: Phase) -> Phase:
     return _add(workshop, phase)
 
 
-def edit_phase(*, phase: Phase) -> None:
-    phase.save(update_fields=["label", "text", "objective", "from_date", "to_date"])
+def edit_phase(*, phase: Phase, seen: str = "") -> None:
+    """Store what a form has set; ``ChangedSinceError`` if somebody saved since ``seen``."""
+    _edit(phase, seen)
+
+
+def values_of(thing: Objective | Phase) -> list[object]:
+    """What a form says of an objective or phase, for the mark of what it showed."""
+    return [getattr(thing, name) for name in _names_of(thing)]
+
+
+def _names_of(thing: Objective | Phase) -> list[str]:
+    if isinstance(thing, Objective):
+        return ["text", "valid_from", "due"]
+    return ["label", "text", "objective_id", "from_date", "to_date"]
+
+
+def _edit(thing: Objective | Phase, seen: str) -> None:
+    with transaction.atomic():
+        lock_workshop(thing.workshop)
+        now = type(thing).objects.get(pk=thing.pk)
+        check_seen(seen, now=values_of(now), wanted=values_of(thing), text=now.text)
+        thing.save(update_fields=_names_of(thing))
 
 
 def move_phase(*, phase: Phase, step: int) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import StyledForm
 from bsc_project.fields import CleanTextField
+from bsc_project.seen import SeenMixin
 from goals.fields import DayField, PostNameField
 from indicators.review_services import MeasureAgreed
 
@@ -20,7 +21,7 @@ def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"class": "form-control", "rows": rows})
 
 
-class ReviewForm(StyledForm):
+class ReviewForm(SeenMixin, StyledForm):
     held_on = DayField(label=gettext_lazy("Day of the meeting"), required=True)
     participants = CleanTextField(
         label=gettext_lazy("Present"),

@@ -12,6 +12,7 @@ from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from accounts.models import User
+from bsc_project.seen import check_seen
 from goals.models import Goal, Measure
 from goals.services import find_post
 from indicators.review_models import Review, ReviewMeasure, ReviewNote
@@ -140,8 +141,21 @@ def _add_measure(note: ReviewNote, agreed: MeasureAgreed) -> None:
     )
 
 
-def edit_review(*, review: Review, held_on: datetime.date, participants: str) -> None:
-    Review.objects.filter(pk=review.pk).update(held_on=held_on, participants=participants)
+def edit_review(
+    *, review: Review, held_on: datetime.date, participants: str, seen: str = ""
+) -> None:
+    """Store day and people; ``ChangedSinceError`` if somebody else did since ``seen``."""
+    with transaction.atomic():
+        now = Review.objects.select_for_update().get(pk=review.pk)
+        wanted = [held_on, participants]
+        check_seen(seen, now=head_of(now), wanted=wanted, text=now.participants)
+        now.held_on, now.participants = held_on, participants
+        now.save(update_fields=["held_on", "participants"])
+
+
+def head_of(review: Review) -> list[object]:
+    """What the form of day and people shows, for its mark."""
+    return [review.held_on, review.participants]
 
 
 def finish_review(*, review: Review) -> None:

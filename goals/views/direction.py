@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.reach import require
+from bsc_project.seen import ChangedSinceError, mark_of
 from goals import rules, services
 from goals.direction import direction_page
 from goals.forms import ObjectiveForm, PhaseForm
@@ -36,11 +37,16 @@ def objective_create(request, pk):
 
 def objective_edit(request, pk):
     objective = _reach(request, Objective, pk)
-    form = ObjectiveForm(posted(request), instance=objective)
+    seen = mark_of(services.values_of(objective))
+    form = ObjectiveForm(posted(request), instance=objective, seen=seen)
     if request.method == "POST" and form.is_valid():
-        services.edit_objective(objective=objective)
-        messages.success(request, _("Objective saved."))
-        return _to(objective.workshop, objective)
+        try:
+            services.edit_objective(objective=objective, seen=form.cleaned_data["seen"])
+        except ChangedSinceError as error:
+            form.tell_changed("text", error)
+        else:
+            messages.success(request, _("Objective saved."))
+            return _to(objective.workshop, objective)
     title = _("Objective %(number)s") % {"number": objective.number}
     return _form_page(request, objective.workshop, form, title, thing=objective)
 
@@ -81,11 +87,16 @@ def phase_create(request, pk):
 
 def phase_edit(request, pk):
     phase = _reach(request, Phase, pk)
-    form = PhaseForm(posted(request), instance=phase, workshop=phase.workshop)
+    seen = mark_of(services.values_of(phase))
+    form = PhaseForm(posted(request), instance=phase, workshop=phase.workshop, seen=seen)
     if request.method == "POST" and form.is_valid():
-        services.edit_phase(phase=phase)
-        messages.success(request, _("Phase saved."))
-        return _to(phase.workshop, phase)
+        try:
+            services.edit_phase(phase=phase, seen=form.cleaned_data["seen"])
+        except ChangedSinceError as error:
+            form.tell_changed("text", error)
+        else:
+            messages.success(request, _("Phase saved."))
+            return _to(phase.workshop, phase)
     title = _("Phase %(number)s") % {"number": phase.number}
     return _form_page(request, phase.workshop, form, title, thing=phase)
 

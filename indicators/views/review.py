@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import rules as people
 from accounts.models import Post
 from accounts.reach import require
+from bsc_project.seen import ChangedSinceError, mark_of
 from indicators import review_services as services
 from indicators.deletions import delete_review
 from indicators.history import kept_version
@@ -62,7 +63,11 @@ def review_create(request, pk):
     if request.method == "POST" and form.is_valid():
         rows = scorecard_rows(scorecard, request.membership or None)
         review = services.begin_review(
-            scorecard=scorecard, rows=rows, by=request.user, **form.cleaned_data
+            scorecard=scorecard,
+            rows=rows,
+            held_on=form.cleaned_data["held_on"],
+            participants=form.cleaned_data["participants"],
+            by=request.user,
         )
         return redirect(_first_open(review))
     return _form_page(request, scorecard, form)
@@ -73,11 +78,16 @@ def review_edit(request, pk):
     review = _reach(request, pk)
     require(people.can_manage_goals(request.membership or None))
     initial = {"held_on": review.held_on, "participants": review.participants}
-    form = ReviewForm(posted(request), initial=initial)
+    seen = mark_of(services.head_of(review))
+    form = ReviewForm(posted(request), initial=initial, seen=seen)
     if request.method == "POST" and form.is_valid():
-        services.edit_review(review=review, **form.cleaned_data)
-        messages.success(request, _("Minutes saved."))
-        return redirect("indicators:review", pk)
+        try:
+            services.edit_review(review=review, **form.cleaned_data)
+        except ChangedSinceError as error:
+            form.tell_changed("participants", error)
+        else:
+            messages.success(request, _("Minutes saved."))
+            return redirect("indicators:review", pk)
     return _form_page(request, review.scorecard, form, review)
 
 

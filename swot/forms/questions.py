@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import StyledForm
 from bsc_project.fields import CleanCharField, CleanTextField
+from bsc_project.seen import SeenMixin
 from swot.models import Card, GuidingQuestion
 from workshops.models import Perspective
 
@@ -60,7 +61,7 @@ class PickCardsForm(StyledForm):
         return list(self["cards"].value() or [])
 
 
-class QuestionForm(PickCardsForm):
+class QuestionForm(SeenMixin, PickCardsForm):
     text = CleanTextField(
         label=gettext_lazy("Guiding question"),
         single_line=True,

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from bsc_project.seen import check_seen
 from swot.models import Card, GuidingQuestion, QuestionCard, QuestionPerspective
 from swot.steps import take_turn
 from workshops.models import Perspective, Workshop
@@ -43,17 +44,34 @@ def edit_question(
     text: str,
     perspectives: Sequence[Perspective],
     cards: Sequence[Card],
+    seen: str = "",
 ) -> None:
-    """Set text, perspectives and cards; cards that were linked keep their order."""
+    """Set text, perspectives and cards; cards that were linked keep their order.
+
+    ``ChangedSinceError`` if somebody else changed any of them since ``seen``.
+    """
     with transaction.atomic():
         take_turn(question.workshop)
+        now = GuidingQuestion.objects.get(pk=question.pk)
+        places = question.perspective_links.values_list("perspective_id", flat=True)
+        linked = list(question.card_links.values_list("card_id", flat=True))
+        wanted = [card.pk for card in cards]
+        check_seen(
+            seen,
+            now=told(now.text, places, linked),
+            wanted=told(text, [item.pk for item in perspectives], wanted),
+            text=now.text,
+        )
         question.text = text
         question.save(update_fields=["text"])
         _set_perspectives(question, perspectives)
-        wanted = [card.pk for card in cards]
-        linked = list(question.card_links.values_list("card_id", flat=True))
         kept = [pk for pk in linked if pk in wanted]
         _set_cards(question, [*kept, *(pk for pk in wanted if pk not in kept)])
+
+
+def told(text: str, perspectives: Iterable[object], cards: Iterable[object]) -> list[object]:
+    """What a form says of a question (ids of perspectives and cards), for its mark."""
+    return [text, sorted(map(str, perspectives)), sorted(map(str, cards))]
 
 
 def link_cards(*, question: GuidingQuestion, cards: Iterable[Card]) -> int:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.reach import require
 from accounts.rules import can_manage_goals
+from bsc_project.seen import ChangedSinceError, mark_of
 from swot import card_choice
 from swot.forms.questions import LinkCardsForm, QuestionForm, QuickQuestionForm
 from swot.models import GuidingQuestion
@@ -69,14 +70,19 @@ def question_edit(request, pk):
     workshop = question.workshop
     form = _question_form(request, workshop, question)
     if request.method == "POST" and form.is_valid():
-        services.edit_question(
-            question=question,
-            text=form.cleaned_data["text"],
-            perspectives=form.cleaned_data["perspectives"],
-            cards=form.picked(),
-        )
-        messages.success(request, _("Guiding question %(number)s saved.") % vars(question))
-        return redirect(_list_url(workshop, f"question-{question.pk}"))
+        try:
+            services.edit_question(
+                question=question,
+                text=form.cleaned_data["text"],
+                perspectives=form.cleaned_data["perspectives"],
+                cards=form.picked(),
+                seen=form.cleaned_data["seen"],
+            )
+        except ChangedSinceError as error:
+            form.tell_changed("text", error)
+        else:
+            messages.success(request, _("Guiding question %(number)s saved.") % vars(question))
+            return redirect(_list_url(workshop, f"question-{question.pk}"))
     return _form_page(request, workshop, form, question)
 
 
@@ -186,6 +192,7 @@ def _question_form(
     return QuestionForm(
         posted(request),
         initial=initial,
+        seen=mark_of(services.told(**initial)) if initial else "",
         cards=card_choice.cards_to_choose(workshop, question),
         perspectives=[item for item in perspectives if not item.is_retired or item.pk in chosen],
     )
