@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
@@ -179,7 +181,7 @@ def _list_page(request, workshop: Workshop, form: QuickQuestionForm | None = Non
 def _question_form(
     request, workshop: Workshop, question: GuidingQuestion | None = None
 ) -> QuestionForm:
-    initial = {}
+    initial: dict[str, Any] = {}
     if question is not None:
         linked = question.perspective_links.values_list("perspective_id", flat=True)
         initial = {
