@@ -244,6 +244,7 @@ class DecisionForm(StyledForm):
     def __init__(self, *args: Any, goals: Mapping[str, str], **kwargs: Any) -> None:
         """``goals``: goal id → its text."""
         super().__init__(*args, **kwargs)
+        self.fields["decision"].widget.attrs["autofocus"] = True  # the room waits for this sentence
         self.goals = goals
         for pk, text in goals.items():
             self.fields[f"priority-{pk}"] = number_field(

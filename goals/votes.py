@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
+from goals.comparison_words import percent
 from goals.dots import FEWEST_BALLOTS, share
 from goals.models import (
     Ballot,
@@ -45,6 +46,10 @@ class ResultRow:
     goal: Goal | None
     is_example: bool
     state: str
+
+    @property
+    def share_words(self) -> str:
+        return percent(self.share)
 
     @property
     def dots_drawn(self) -> range:

@@ -276,7 +276,7 @@ def test_closed_vote_shows_ranks_ties_and_shares(sign_in, facilitator, workshop,
         ("Z3", 0, 0.0, 0),
         ("Z4", 0, 0.0, 0),
     ]
-    assert "66,7 %" in page.content.decode()
+    assert "66,7\N{NO-BREAK SPACE}%" in page.content.decode()
 
 
 def test_vote_without_ballots_is_a_draft_again(sign_in, facilitator, open_round):
