@@ -31,6 +31,11 @@ class Group:
     cards: list[CardValues]
     count: int
 
+    @property
+    def sheets(self) -> range:
+        """One for each paper card: equal ones that hang as one card are counted, so also drawn."""
+        return range(self.count)
+
 
 @dataclass(frozen=True)
 class Cell:

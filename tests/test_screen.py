@@ -242,6 +242,14 @@ def test_board_with_many_cards_shows_sheets_and_clusters(show, strengths, perspe
     assert ("Miteinander" in page, "Kurze Wege" in page) == (True, False)
 
 
+def test_board_draws_as_many_sheets_as_it_counts(show, strengths, perspectives, workshop):
+    place = {"workshop": workshop, "prompt": strengths, "perspective": perspectives[0]}
+    CardFactory(**place, text="Einmal")
+    CardFactory(**place, text="Dreimal", count=3)
+    raise_pulse(workshop, board=True)
+    assert show(Scene.BOARD).count('class="sheet-mark"') == 4
+
+
 def test_perspective_shows_both_halves(show, strengths, weaknesses, perspectives, workshop):
     CardFactory(workshop=workshop, prompt=strengths, perspective=perspectives[0], text="Nähe")
     CardFactory(workshop=workshop, prompt=weaknesses, perspective=perspectives[1], text="Ferne")
