@@ -90,6 +90,14 @@ def test_room_full_of_phones_is_served_without_an_error(run):
     assert "errors                                          0\n" in result.stdout
 
 
+@pytest.mark.databases("sqlite")  # the long form tells of memory; figures: docs/trust.md
+def test_afternoon_on_one_board_has_no_error(run):
+    short = ("--people", "5", "--cards", "10", "--minutes", "0", "--pause", "0.01")
+    result = run("memory.py", *short, "--growth", "100")
+    assert result.stdout.splitlines()[-2:] == ["0 errors", "Memory is flat."], result.stderr
+    assert result.returncode == 0
+
+
 DOTS = ("--rounds", "4", "--closings", "10")
 
 
