@@ -22,6 +22,7 @@ from accounts.models import (
     User,
     hash_of,
 )
+from bsc_project.gone import still_there
 
 INVITATION_DAYS = 14
 
@@ -208,6 +209,8 @@ def _check_post(
     organisation: Organisation, name: str | None, user: User | None, post: Post | None = None
 ) -> None:
     lock_organisation(organisation.pk)
+    if post is not None:
+        still_there(Post.objects.all(), post.pk)
     if name is not None:
         others = Post.objects.filter(organisation=organisation, name=name)
         if post:

@@ -13,6 +13,7 @@ from django.db.models import F, Max, Model
 from django.utils import timezone
 
 from accounts.models import Organisation, Post
+from bsc_project.gone import still_there
 from bsc_project.seen import check_seen
 from goals.models import Goal, GoalQuestion, Measure, Objective, Phase
 from swot.models import GuidingQuestion
@@ -72,7 +73,7 @@ def _names_of(thing: Objective | Phase) -> list[str]:
 def _edit(thing: Objective | Phase, seen: str) -> None:
     with transaction.atomic():
         lock_workshop(thing.workshop)
-        now = type(thing).objects.get(pk=thing.pk)
+        now = still_there(type(thing).objects.all(), thing.pk)
         check_seen(seen, now=values_of(now), wanted=values_of(thing), text=now.text)
         thing.save(update_fields=_names_of(thing))
 
@@ -129,8 +130,8 @@ def _swap(items: list, thing: Model, step: int) -> bool:
 
 
 def lock_workshop(workshop: Workshop) -> None:
-    """Serialise changes of an order: two people move or add at once."""
-    Workshop.objects.select_for_update().get(pk=workshop.pk)
+    """Serialise changes of an order: two people move or add at once. ``GoneError``: no retreat."""
+    still_there(Workshop.objects.select_for_update(), workshop.pk)
 
 
 # --- posts -------------------------------------------------------------------------------

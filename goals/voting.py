@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
+from bsc_project.gone import GoneError
 from goals.dots import FEWEST_BALLOTS, Cast, Rule, count_ballots
 from goals.models import (
     Ballot,
@@ -285,7 +286,7 @@ def cast_ballot(
     with transaction.atomic():
         try:
             lock_workshop(found.workshop)
-        except Workshop.DoesNotExist:
+        except GoneError:
             raise ClosedVoteError.over() from None
         found = fresh_round(found)
         if found.workshop.is_archived:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from bsc_project.gone import still_there
 from goals.models import Goal
 from indicators.history import kept_version
 from indicators.history_models import DeletedKind
@@ -107,7 +108,7 @@ def bring_back(*, deletion: Deletion, by: User) -> None:
 
 def put_back_deleted(deletion: Deletion, by: User) -> None:
     """The same inside of a change of its goal, which keeps the version."""
-    found = Deletion.objects.select_for_update().get(pk=deletion.pk)
+    found = still_there(Deletion.objects.select_for_update(), deletion.pk)
     if found.restored_at is None:
         _CHECKED[DeletedKind(found.kind)](found)
         put_back(found.content)

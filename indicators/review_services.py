@@ -12,6 +12,7 @@ from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from accounts.models import User
+from bsc_project.gone import still_there
 from bsc_project.seen import check_seen
 from goals.models import Goal, Measure
 from goals.services import find_post
@@ -146,7 +147,7 @@ def edit_review(
 ) -> None:
     """Store day and people; ``ChangedSinceError`` if somebody else did since ``seen``."""
     with transaction.atomic():
-        now = Review.objects.select_for_update().get(pk=review.pk)
+        now = still_there(Review.objects.select_for_update(), review.pk)
         wanted = [held_on, participants]
         check_seen(seen, now=head_of(now), wanted=wanted, text=now.participants)
         now.held_on, now.participants = held_on, participants

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
+from bsc_project.gone import still_there
 from goals.models import Goal, GoalStatus
 from indicators.history import kept_version
 from indicators.models import Indicator, Level
@@ -83,7 +84,7 @@ def set_weights(
     """
     wanted = {entry.pk: entry for entry in entries if entry.weight != entry.was}
     with transaction.atomic():
-        Scorecard.objects.select_for_update(no_key=True).get(pk=scorecard.pk)
+        still_there(Scorecard.objects.select_for_update(no_key=True), scorecard.pk)
         goals = list(Goal.objects.filter(scorecard=scorecard, pk__in=wanted))
         indicators = list(
             Indicator.objects.filter(goal__scorecard=scorecard, pk__in=wanted).select_related(

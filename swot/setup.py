@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from bsc_project.gone import still_there
 from swot.models import Prompt
 from swot.services.rounds import has_written_cards
 from workshops.models import Scorecard, Workshop
@@ -65,7 +66,7 @@ def edit_workshop(*, workshop: Workshop, frame: Frame, prompts: list[PromptPlan]
     """
     with transaction.atomic():
         raise_pulse(workshop, board=True, room=True)
-        before = Workshop.objects.get(pk=workshop.pk)
+        before = still_there(Workshop.objects.all(), workshop.pk)
         if frame.asks_names != before.asks_names and has_written_cards(before):
             raise NamesAreSettled
         Workshop.objects.filter(pk=workshop.pk).update(**frame.as_fields())

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from bsc_project.gone import still_there
 from workshops.devices import UnknownDevice, hash_of, is_mark_of, new_secret
 from workshops.models import Participant, Room, Workshop
 from workshops.pulse import raise_pulse
@@ -96,12 +97,12 @@ def _set_door(workshop: Workshop, *, is_open: bool) -> Room:
 
 def renew_door(*, workshop: Workshop) -> Room:
     """Make a new code and a new link: the old ones are worth nothing from here on."""
-    ensure_room(workshop)
+    opened = ensure_room(workshop)
     for _ in range(_TRIES):
         try:
             with transaction.atomic():
                 raise_pulse(workshop, room=True)
-                room = Room.objects.get(workshop=workshop)
+                room = still_there(Room.objects.filter(workshop=workshop), opened.pk)
                 room.code, room.link = new_code(), new_link()
                 room.save(update_fields=["code", "link"])
                 return room

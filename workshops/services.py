@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organisation, User
+from bsc_project.gone import still_there
 from workshops.catalogue import TEMPLATES
 from workshops.models import Narrative, Perspective, PerspectiveQuerySet, Scorecard, Workshop
 from workshops.pulse import raise_pulse
@@ -90,6 +91,7 @@ def _add_template(scorecard: Scorecard, items: list[dict]) -> None:
 def edit_scorecard(*, scorecard: Scorecard) -> Scorecard:
     """Store what a form has set on the scorecard. Raises ``CannotStandThere``."""
     with transaction.atomic():
+        still_there(Scorecard.objects.all(), scorecard.pk)
         if scorecard.parent_id is not None:
             _check_parent(scorecard, _all_units(scorecard.organisation_id))
         scorecard.save(

@@ -66,8 +66,12 @@ def link_delete(request, pk, kind, to):
     link = GoalLink.objects.filter(goal=goal, kind=kind, to=to).first()
     kept = None
     if link is not None:
-        with changing([goal], by=request.user):
-            kept = links.delete_link(link=link)
+        try:
+            with changing([goal], by=request.user):
+                kept = links.delete_link(link=link)
+        except RefusedError as error:  # its goal has gone, and the link with it
+            messages.error(request, str(error))
+            return _to(request, scorecard, _posted_back(request, scorecard))
     if kept is None:
         messages.info(request, _("Somebody deleted this link before you."))
     else:

@@ -60,9 +60,7 @@ def round_edit(request, pk):
     is_draft = found.state == VoteState.DRAFT
     form = RoundForm(posted(request), instance=found, counts=counts, is_draft=is_draft)
     if request.method == "POST" and form.is_valid():
-        voting.edit_round(found=found)
-        messages.success(request, _("Vote saved."))
-        return _to(found)
+        return _do(request, found, voting.edit_round, _("Vote saved."))
     hints = []
     if is_draft and request.method != "POST":
         people = voting.people_of(found.workshop)
@@ -138,6 +136,9 @@ def round_decide(request, pk):
             voting.decide(found=found, priorities=form.priorities, **form.words)
         except voting.StaleDecisionError:
             return _conflict(request, found, form, goals)
+        except RefusedError as error:
+            messages.error(request, str(error))
+            return _to(found)
         messages.success(request, _("Decision recorded."))
         return _to(found)
     return _decision_page(request, found, form, goals)
@@ -202,7 +203,11 @@ def _do(request, found, verb, word):
 
 
 def _close(request, found):
-    closed = voting.close_round(found=found)
+    try:
+        closed = voting.close_round(found=found)
+    except RefusedError as error:
+        messages.error(request, str(error))
+        return _to(found)
     if closed.state == VoteState.DRAFT:
         messages.info(request, _("No ballot came in. The vote is a draft again."))
     else:

@@ -60,6 +60,9 @@ def draft_issue(request, pk):
             form.is_taken(error.free)
         except issuing.NumberAheadError as error:
             form.is_ahead(error.most)
+        except RefusedError as error:  # somebody has just deleted the retreat
+            messages.error(request, str(error))
+            return redirect("reports:list")
         else:
             return issued(request, version)
     newest = delivery_of(workshop).newest

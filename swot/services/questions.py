@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from bsc_project.gone import still_there
 from bsc_project.seen import check_seen
 from swot.models import Card, GuidingQuestion, QuestionCard, QuestionPerspective
 from swot.steps import take_turn
@@ -52,7 +53,7 @@ def edit_question(
     """
     with transaction.atomic():
         take_turn(question.workshop)
-        now = GuidingQuestion.objects.get(pk=question.pk)
+        now = still_there(GuidingQuestion.objects.all(), question.pk)
         places = question.perspective_links.values_list("perspective_id", flat=True)
         linked = list(question.card_links.values_list("card_id", flat=True))
         wanted = [card.pk for card in cards]
