@@ -6,10 +6,10 @@ import datetime
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, Model
+from django.db.models import F, Max, Model, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organisation, Post
@@ -73,7 +73,8 @@ def _names_of(thing: Objective | Phase) -> list[str]:
 def _edit(thing: Objective | Phase, seen: str) -> None:
     with transaction.atomic():
         lock_workshop(thing.workshop)
-        now = still_there(type(thing).objects.all(), thing.pk)
+        rows: QuerySet[Any] = type(thing).objects.all()
+        now = still_there(rows, thing.pk)
         check_seen(seen, now=values_of(now), wanted=values_of(thing), text=now.text)
         thing.save(update_fields=_names_of(thing))
 
