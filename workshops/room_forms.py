@@ -50,6 +50,7 @@ class JoinForm(SeatsForm):
                 "autocapitalize": "characters",
                 "spellcheck": "false",
                 "enterkeyhint": "go",
+                "autofocus": True,
             }
         ),
     )
