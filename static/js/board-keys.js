@@ -165,6 +165,12 @@
       turn(key === "y" || event.shiftKey ? "redo" : "undo");
       return;
     }
+    // Esc leads from the empty field to the first card, and from there back.
+    if (key === "Escape" && event.target.id === "entry-text" && !event.target.value) {
+      const first = [...document.querySelectorAll(".lane__half .note")].find((note) => note.checkVisibility());
+      if (first) focus(first);
+      return;
+    }
     if (!event.target.matches?.(".lane__half .note")) return;
     const isArrow = key.startsWith("Arrow");
     if (isCommand && !(lifted && isArrow)) return;
@@ -190,6 +196,7 @@
     else if (key === "Home") focus(notesIn(cellOf(note))[0]);
     else if (key === "End") focus(notesIn(cellOf(note)).at(-1));
     else if (/^[0-9]$/.test(key)) sortTo(note, key);
+    else if (key === "Escape") byId("entry-text")?.focus();
     else if (key === "z") turn(event.shiftKey ? "redo" : "undo");
     else if (VERBS[key]) openMenu(note.querySelector(".note__more").href, VERBS[key]);
     else return false;

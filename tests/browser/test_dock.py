@@ -144,6 +144,19 @@ def test_card_just_typed_is_sorted_by_keyboard(board):
     assert [card.perspective.name for card in Card.objects.all()] == ["Interne Prozesse"]
 
 
+def test_escape_leads_from_the_empty_field_to_the_cards_and_back(board):
+    enter(board, "Kurze Wege")
+    sent(board)
+    board.keyboard.type("Noch im Feld")
+    board.keyboard.press("Escape")
+    expect(field(board)).to_be_focused()
+    field(board).fill("")
+    board.keyboard.press("Escape")
+    expect(board.locator(".board .note", has_text="Kurze Wege")).to_be_focused()
+    board.keyboard.press("Escape")
+    expect(field(board)).to_be_focused()
+
+
 def test_enter_twice_pins_once(board):
     board.keyboard.type("Kurze Wege")
     board.keyboard.press("Enter")
