@@ -79,14 +79,13 @@ def goal_create(request, pk):
             goal = services.add_goal_page(goal=page.new_goal(), workshop=workshop, **_parts(page))
             record_version(goal=goal, by=request.user)
             messages.success(request, _("Goal added."))
-            return redirect("indicators:goal_edit", goal.pk)
+            return redirect(_form_url(request, goal))
     return _form_page(request, page)
 
 
 def goal_edit(request, pk):
     found = reach_goal_to_edit(request, pk)
     page = GoalPage(found.workshop, found, posted(request))
-    is_from_final = request.GET.get("from") == "final"  # then the way back leads there
     if request.method == "POST":
         if "add" in request.POST:
             return _form_page(request, page_with_row(page, request.POST["add"]))
@@ -99,9 +98,8 @@ def goal_edit(request, pk):
             except StaleGoalError:
                 return _conflict_page(request, page, found)
             messages.success(request, _("Goal saved."))
-            url = reverse("indicators:goal_edit", args=[pk])
-            return redirect(f"{url}?from=final" if is_from_final else url)
-    return _form_page(request, page, is_from_final=is_from_final)
+            return redirect(_form_url(request, found))
+    return _form_page(request, page)
 
 
 @require_POST
@@ -164,8 +162,19 @@ def _parts(page: GoalPage) -> dict:
     }
 
 
+def _is_from_final(request) -> bool:
+    """Whether the person comes from what is open before the final version, and wants back."""
+    return request.GET.get("from") == "final"
+
+
+def _form_url(request, goal: Goal) -> str:
+    url = reverse("indicators:goal_edit", args=[goal.pk])
+    return f"{url}?from=final" if _is_from_final(request) else url
+
+
 def _form_page(request, page: GoalPage, status: int | None = None, **more):
     context = {"nav": "workshops", **page.context(), **more}
+    context["is_from_final"] = _is_from_final(request)
     context["deletion"] = just_deleted(request, workshop=page.workshop)
     return render(
         request,
@@ -186,12 +195,12 @@ def _conflict_page(request, page: GoalPage, goal: Goal):
         return _gone_page(request, page)
     if not found:  # both wrote the same, or a request came twice
         messages.success(request, _("Goal saved."))
-        return redirect("indicators:goal_edit", goal.pk)
+        return redirect(_form_url(request, goal))
     data: QueryDict = page.data.copy()
     data["version"] = str(version)
     again = GoalPage(page.workshop, goal, data)
     again.is_valid()
-    stored_url = reverse("indicators:goal_edit", args=[goal.pk])
+    stored_url = _form_url(request, goal)
     return _form_page(request, again, status=409, conflict=found, stored_url=stored_url)
 
 

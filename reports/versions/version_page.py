@@ -93,21 +93,22 @@ def version_rows(workshop: Workshop, member: Membership | None) -> list[VersionR
 
 
 def version_page(version: ReportVersion, member: Membership | None) -> dict[str, Any]:
-    """Everything beside the frame. The queries of an export, and five."""
+    """Everything beside the frame. The queries of an export, and four."""
     events = list(version.events.all())
     files = list(version.files.without_content())
     row = _row(version, member, files, events)
     workshop = version.workshop
+    may_read = rules.can_take_archive(member, version)
     return {
         "row": row,
         "events": events,
         "gates": [Gate.kept(told) for told in version.gates],
         "is_making": row.is_missing_files and _is_recent(version),
         "hint": system_hint() if row.is_missing_files else "",
-        "chapters": changes_since(version),
+        "chapters": changes_since(version) if may_read else [],
         **_news_of(version),
         "links": _link_rows(version) if rules.can_share(member) else [],
-        "can_take_archive": rules.can_take_archive(member, version),
+        "can_take_archive": may_read,
         "can_share": rules.can_share(member) and version.is_valid,
         "can_confirm": rules.can_confirm(member, workshop),
         "can_withdraw": rules.can_withdraw(member, version),

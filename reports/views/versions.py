@@ -113,7 +113,7 @@ def final_propose(request, pk):
 @require_safe
 def version(request, pk):
     """Show a version: what it is, its files, what happened to it, what has changed since."""
-    found = reach_version(request, pk)
+    found = reach_version(request, pk, ReportVersion.objects.defer("document"))
     context = {
         "nav": "reports",
         "workshop": found.workshop,
@@ -125,8 +125,9 @@ def version(request, pk):
 
 @require_safe
 def version_read(request, pk):
-    """Read a version as it was frozen, without a file."""
+    """Read a version as it was frozen, without a file. Withheld where its files are."""
     found = reach_version(request, pk)
+    require(rules.can_take_archive(request.membership or None, found))
     photos = Photo.objects.of_workshop(found.workshop)
     pictures = {
         item.attachment.sha256: reverse("workshops:photo", args=[item.pk]) for item in photos
@@ -169,11 +170,11 @@ def version_archive(request, pk):
 
 @require_safe
 def version_compare(request, pk):
-    """Compare two versions, or one with what the retreat says now."""
+    """Compare two versions, or one with what the retreat says now. What is withheld is not told."""
     workshop = reach_workshop(request, pk)
     found = ReportVersion.objects.filter(workshop=workshop).defer("document")
     if not rules.can_see_unissued(request.membership or None):
-        found = found.seen_by_all()
+        found = found.valid()
     context = {
         "nav": "reports",
         "workshop": workshop,
@@ -185,21 +186,20 @@ def version_compare(request, pk):
 # --- steps that the views share ------------------------------------------------------------
 
 
-def reach_version(request, pk) -> ReportVersion:
-    """Return a version that the person may see; else 404. Its content is read when asked for."""
-    found = reach_to_change(request, pk)
+def reach_version(request, pk, found=None) -> ReportVersion:
+    """Return a version that the person may see; else 404. Its content is read when asked for, but
+    for what a queryset ``found`` reads along."""
+    found = reach_to_change(request, pk, found)
     if found.issued_at is None and not rules.can_see_unissued(request.membership or None):
         raise Http404
     return found
 
 
-def reach_to_change(request, pk) -> ReportVersion:
+def reach_to_change(request, pk, found=None) -> ReportVersion:
     """The same for a verb, whose rule comes next: whoever may not see it gets its 403."""
+    found = ReportVersion.objects.without_content() if found is None else found
     found = get_object_or_404(
-        ReportVersion.objects.visible_to(request.user)
-        .without_content()
-        .select_related("workshop__scorecard__organisation"),
-        pk=pk,
+        found.visible_to(request.user).select_related("workshop__scorecard__organisation"), pk=pk
     )
     speak_in(request, found.workshop.scorecard, found.workshop)
     return found

@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from goals.models import Goal
 from reports.choosing import save_choices
 from reports.models import ReportVersion
 from reports.tree.choices import Choices
 from reports.versions import issuing
 from tests.factories import CardFactory, GoalFactory, WorkshopFactory
+from tests.indicators.forms import goal_data
 from tests.versions import CONTENT, issue_draft, issue_final, propose_final, store_files
 from workshops.services import archive_workshop
 
@@ -216,15 +218,22 @@ def test_version_is_read_as_it_was_frozen(sign_in, staff, facilitator, retreat):
     assert (page.count("Kurze Wege"), page.count("Lange Wege")) == (1, 0)
 
 
-def test_archive_is_withheld_like_the_files(sign_in, staff, facilitator, manager, retreat):
+@pytest.mark.parametrize("name", ["version_archive", "version_read"])
+def test_content_is_withheld_like_the_files(sign_in, staff, facilitator, manager, retreat, name):
     version = issue_final(retreat, facilitator, manager)
-    page = url("version_archive", version)
+    page = url(name, version)
     assert sign_in(staff).get(page).status_code == 200
     issuing.withdraw_confirmation(version=version, by=manager, reason="Zahl falsch")
+    retreat.cards.update(text="Lange Wege")
     client = sign_in(staff)
     assert client.get(page).status_code == 403
-    assert page not in words(client.get(url("version", version)))
+    about = words(client.get(url("version", version)))
+    assert page not in about
+    assert "Kurze Wege" not in about
+    sides = client.get(url("version_compare", retreat)).context["sides"]
+    assert [side.value for side in sides] == ["now"]
     assert sign_in(facilitator).get(page).status_code == 200
+    assert "Kurze" in words(sign_in(facilitator).get(url("version", version)))
 
 
 def test_who_confirms_gets_the_proposal_as_pdf(
@@ -271,6 +280,13 @@ def test_goal_that_was_opened_from_what_is_open_leads_back_there(
     assert words(client.get(gate.url)).count(back) == 1
     plain = reverse("indicators:goal_edit", args=[goal.pk])
     assert words(client.get(plain)).count(back) == 0
+    # Also where somebody else saved, or deleted, the goal meanwhile.
+    stored = client.get(gate.url).context["form"]["version"].value()
+    typed = goal_data(perspectives[0], statement="Bis 2009 reden alle.", version=stored)
+    Goal.objects.filter(pk=goal.pk).update(version=stored + 1, statement="Bis 2010 reden alle.")
+    clash = client.post(gate.url, typed)
+    assert (clash.status_code, words(clash).count(back)) == (409, 1)
+    assert clash.context["stored_url"] == gate.url
 
 
 # --- withdrawing -------------------------------------------------------------------------------
@@ -422,7 +438,7 @@ def test_version_asks_the_same_queries_for_few_and_many_cards(
     version = issue_draft(retreat, facilitator)
     CardFactory.create_batch(count, prompt=strengths)
     client = sign_in(staff)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         client.get(url("version", version))
 
 
