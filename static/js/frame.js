@@ -26,6 +26,21 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A form on its way is not sent again by an impatient second click: it would do everything twice.
+// At the window, so that scripts that send a form themselves have said so before.
+const LONGEST_WAY = 30_000;
+let onTheirWay = new WeakSet();
+window.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+  if (onTheirWay.has(form)) return event.preventDefault();
+  onTheirWay.add(form);
+  setTimeout(() => onTheirWay.delete(form), LONGEST_WAY);
+});
+window.addEventListener("pageshow", () => {
+  onTheirWay = new WeakSet(); // the browser may bring a page back as it was left
+});
+
 // An htmx request that fails says so; without this the page would just stay silent.
 function tell(id) {
   const place = document.getElementById("messages");
