@@ -157,9 +157,13 @@
   const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]");
 
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.altKey || byId("card-menu").open) return;
+    if (event.defaultPrevented || event.altKey) return;
     const isCommand = event.ctrlKey || event.metaKey;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (byId("card-menu").open) {
+      if (!isCommand && !isTyping(event.target)) chooseInMenu(key);
+      return;
+    }
     if (isCommand && !isTyping(event.target) && !lifted && (key === "z" || key === "y")) {
       event.preventDefault();
       turn(key === "y" || event.shiftKey ? "redo" : "undo");
@@ -176,6 +180,12 @@
     if (isCommand && !(lifted && isArrow)) return;
     if (handle(event.target, key, event)) event.preventDefault();
   });
+
+  // The digits that stand in the menu of a card.
+  function chooseInMenu(key) {
+    const digits = byId("card-menu").querySelectorAll(".verb[open] .chip kbd");
+    [...digits].find((digit) => digit.textContent === key)?.closest("button").click();
+  }
 
   // Tell whether the key meant something here.
   function handle(note, key, event) {

@@ -102,6 +102,16 @@ def test_a_card_is_picked_up_moved_and_put_down(board, cards, strengths, perspec
     assert focused(board) == f"card-{cards[2].pk}"
 
 
+def test_digits_choose_in_the_menu_of_a_card(board, cards, strengths, perspectives):
+    note(board, cards[0]).focus()
+    board.keyboard.press("Enter")
+    board.locator("#card-menu[open] .chip").first.wait_for()
+    board.keyboard.press("2")
+    saved(board, "Interne Prozesse")
+    assert order(strengths, perspectives[1]) == ["eins"]
+    assert focused(board) == f"card-{cards[0].pk}"
+
+
 def test_escape_brings_a_card_back(board, cards, strengths, perspectives):
     note(board, cards[0]).focus()
     for key in (" ", "ArrowDown", "ArrowRight", "2", "Escape"):
