@@ -56,7 +56,7 @@ class SeenMixin:
         self.data = self.data.copy()
         self.data["seen"] = error.mark
         words = _(
-            "Somebody else has changed this meanwhile. It now reads: “%(text)s” "
+            "Somebody else has changed this meanwhile. It now reads: “%(text)s”. "
             "Save again to replace it."
         )
         self.add_error(name, words % {"text": error.text})  # type: ignore[attr-defined]
