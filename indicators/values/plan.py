@@ -66,6 +66,8 @@ class Plan:
     changed: int = 0
     same: int = 0
     skipped: int = 0
+    early: int = 0
+    """Of the new ones: those of periods that have not begun, often a slip such as 2080."""
     # The first ones of each, to look at.
     additions: list[Planned] = field(default_factory=list)
     overwrites: list[Planned] = field(default_factory=list)
@@ -140,6 +142,7 @@ class _Planner:
         self.periods: dict[tuple[str, str], str] = {}
         self.locked: dict[str, bool] = {}
         self.digest = sha256()
+        self.today = scorecard.today
 
     def _read_indicators(self, scorecard: Scorecard) -> None:
         found = Indicator.objects.filter(goal__scorecard=scorecard).select_related("responsible")
@@ -249,6 +252,7 @@ class _Planner:
         plan = self.plan
         if stored is None:
             plan.added += 1
+            plan.early += parse_period(entry.period).start > self.today
             _note(plan.additions, line, entry)
         else:
             version, *before, comment = stored

@@ -87,6 +87,9 @@ def value_edit(request, pk, period):
             messages.success(request, _("Value saved."))
             if form.ratio_hint:
                 messages.warning(request, form.ratio_hint)
+            if found.start > indicator.goal.scorecard.today:
+                words = _("%(period)s has not begun yet: the value counts from then on.")
+                messages.warning(request, words % {"period": found.label})
             return redirect("indicators:value_history", pk)
         refused = refusal_words(result, indicator.unit)
         form = _after_refusal(form, result)

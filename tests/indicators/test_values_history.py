@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from indicators.figures import Value
 from indicators.models import Indicator, Measurement, MeasurementChange, PeriodLock, RatingRule
@@ -128,6 +129,14 @@ def test_two_people_at_once_the_second_sees_both(sign_in, manager, staff, indica
     stored.refresh_from_db()
     assert (stored.value, stored.version) == (50, 2)
     assert [change.value for change in stored.changes.all()] == [45, 40]
+
+
+@pytest.mark.parametrize(("period", "is_told"), [("2080", True), ("2008", False)])
+def test_value_of_a_period_to_come_is_stored_and_told(sign_in, manager, indicator, period, is_told):
+    url = reverse("indicators:value_edit", args=[indicator.pk, period])
+    page = sign_in(manager).post(url, {"value": "7"}, follow=True)
+    assert Measurement.objects.get(period=period).value == 7
+    assert ("2080 hat noch nicht begonnen" in page.content.decode()) is is_told
 
 
 def test_only_those_who_may_correct(sign_in, staff, stranger, indicator, stored):

@@ -367,6 +367,14 @@ def test_new_values_are_shown_too(sign_in, manager, indicator):
     assert "52,5\u00a0%" in page.content.decode()
 
 
+def test_values_of_a_period_to_come_are_told(sign_in, manager, indicator):
+    rows = ["Quote;Q1 2008;52,5", "Quote;Q1 2080;60", "Quote;Q2 2080;61"]
+    page, _data = _look(sign_in(manager), indicator, _table(*rows))
+    assert "2 Werte gehören zu Zeiträumen, die noch nicht begonnen haben." in page.content.decode()
+    page, _data = _look(sign_in(manager), indicator, _table(rows[0]))
+    assert "noch nicht begonnen" not in page.content.decode()
+
+
 def test_faulty_table_is_mended_where_it_was_pasted(sign_in, manager, indicator):
     client = sign_in(manager)
     pasted = _table("Quote;Q1 2008;viel <3")
