@@ -476,6 +476,11 @@
     soon = setTimeout(() => refresh(true), 300);
   });
 
+  // Not every browser unfolds what a link leads into.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest('a[href="#return-word"]')) by("return-word").closest("details").open = true;
+  });
+
   document.body.classList.add("has-line");
   editing = form()?.dataset.edited ?? null;
   pristine = by("own")?.innerHTML ?? "";

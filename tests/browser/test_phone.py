@@ -235,6 +235,15 @@ def test_draft_survives_a_reload(phone, strengths):
     expect(page.locator("#text")).to_have_value("Ein angefangener Satz")
 
 
+def test_return_word_is_one_tap_away_while_cards_are_written(phone, strengths):
+    page = phone()
+    page.locator("#text").fill("Ein angefangener Satz")
+    expect(page.locator("#return-word")).to_be_hidden()
+    page.get_by_role("link", name="Rückkehrwort", exact=True).click()
+    expect(page.locator("#return-word")).to_be_in_viewport()
+    expect(page.locator("#text")).to_have_value("Ein angefangener Satz")
+
+
 def test_card_is_changed_and_withdrawn(phone, strengths):
     page = phone()
     pin(page, "Kurze Wege")
