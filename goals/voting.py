@@ -181,6 +181,14 @@ def things_here(workshop: Workshop, ids: list[str]) -> dict[str, str]:
     }
 
 
+def lies_on_open_ballot(goal: Goal) -> bool:
+    """Tell whether people are voting on the goal at this moment. One query."""
+    held = VotingRound.objects.filter(
+        workshop__scorecard=goal.scorecard_id, state=VoteState.OPEN
+    ).values_list("options", flat=True)
+    return any(line["id"] == str(goal.pk) for lines in held for line in lines)
+
+
 def repeat_round(*, found: VotingRound) -> VotingRound:
     """Make a draft like it. Counted ballots are gone, so a closed vote can't go on."""
     is_about_clusters = found.subject == VoteSubject.CLUSTERS or (

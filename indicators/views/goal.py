@@ -14,6 +14,7 @@ from goals import services as goal_services
 from goals.link_way_back import kept_for
 from goals.models import Goal, GoalStatus
 from goals.services import StaleGoalError
+from goals.voting import lies_on_open_ballot
 from indicators import services
 from indicators.conflict import differences
 from indicators.deletions import delete_goal
@@ -124,6 +125,9 @@ def goal_delete(request, pk):
     back = reverse("indicators:goal_list", args=[found.workshop_id])
     if request.method == "POST":
         return redirect(with_way_back(back, delete_goal(goal=found, by=request.user)))
+    on_ballot = ""
+    if lies_on_open_ballot(found):
+        on_ballot = _("It lies on the ballot of an open vote: dots on it will not count.")
     context = {
         "nav": "workshops",
         "workshop": found.workshop,
@@ -131,7 +135,14 @@ def goal_delete(request, pk):
         "text": found.statement,
         "losses": _losses(found),
         "note": " ".join(
-            [way_back_note(), _("A goal that is no longer pursued can be set to dropped.")]
+            filter(
+                None,
+                [
+                    on_ballot,
+                    way_back_note(),
+                    _("A goal that is no longer pursued can be set to dropped."),
+                ],
+            )
         ),
         "action": _("Delete goal"),
         "back": reverse("indicators:goal_edit", args=[pk]),

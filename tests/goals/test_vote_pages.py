@@ -415,6 +415,17 @@ def test_way_back_is_of_the_person_and_retreat_alone(
     assert not VotingRound.objects.exists()
 
 
+def test_whoever_deletes_a_goal_on_an_open_ballot_is_told(
+    sign_in, facilitator, workshop, open_round
+):
+    client, told = sign_in(facilitator), "Punkte darauf zählen dann nicht"
+    goal = workshop.goals.first()
+    url = reverse("indicators:goal_delete", args=[goal.pk])
+    assert told in client.get(url).content.decode()
+    voting.close_round(found=open_round)
+    assert told not in client.get(url).content.decode()
+
+
 def test_open_vote_is_not_deleted(sign_in, facilitator, open_round):
     page = sign_in(facilitator).post(_url("round_delete", open_round), follow=True)
     assert "Schließen Sie sie, bevor Sie sie löschen." in page.content.decode()
