@@ -15,7 +15,7 @@ from reports.paper import fonts
 from reports.paper.cover_fit import LONG_TITLE, is_full
 from reports.paper.drawing import svg_of
 from reports.paper.figures import figure_svg
-from reports.paper.html_cells import ACROSS, UPRIGHT, body_of
+from reports.paper.html_cells import ACROSS, UPRIGHT, body_of, no_role, role_of
 from reports.paper.html_text import attribute, text_only, typed
 from reports.paper.map_sheets import map_sheets, sheet_words, whole_map
 from reports.tree.document import (
@@ -308,18 +308,21 @@ class _Writer:
         return f'<div class="photo">{image}<p class="caption">{words}</p></div>'
 
     def _table(self, table: Table) -> str:
+        """On a phone the preview's rows become cards by its style, so it says what is a table."""
         columns = "".join(f'<col class="w{column.width}">' for column in table.columns)
+        role = role_of if self.preview else no_role
         heads = "".join(
-            f'<th scope="col"{" class=compact" if column.compact else ""}>{typed(column.title)}'
+            f'<th scope="col"{role("columnheader")}{" class=compact" if column.compact else ""}>'
+            f"{typed(column.title)}"
             + (f' <span class="small">{typed(column.note)}</span>' if column.note else "")
             + "</th>"
             for column in table.columns
         )
-        body = body_of(table, self.table_width)
+        body = body_of(table, self.table_width, role)
         caption = f"<caption>{typed(table.caption)}</caption>" if table.caption else ""
         html = (
-            f'<table data-p="{table.hue}">{caption}<colgroup>{columns}</colgroup>'
-            f"<thead><tr>{heads}</tr></thead>{body}</table>"
+            f'<table{role("table")} data-p="{table.hue}">{caption}<colgroup>{columns}</colgroup>'
+            f"<thead{role('rowgroup')}><tr{role('row')}>{heads}</tr></thead>{body}</table>"
         )
         return self._scrolling(html) if self.preview else html
 

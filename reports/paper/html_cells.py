@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reports.paper import fonts
 from reports.paper.drawing import svg_of
-from reports.paper.html_text import typed
+from reports.paper.html_text import attribute, typed
 from reports.paper.signs import draw_chart
 from reports.tree.document import Column, Line, Table
 
@@ -17,14 +17,31 @@ TALL, FILLED = 32, 0.85
 """Lines of a cell that make its row one that may be longer than a page, and how full they are."""
 
 
-def body_of(table: Table, width: int) -> str:
-    """The rows. `split`: one of them may break over pages, and then no chart may float in any."""
-    looks = [_look(column, width) for column in table.columns]
+Role = Callable[[str], str]
+
+
+def role_of(name: str) -> str:
+    """Says what an element is, whatever a style makes of it."""
+    return f' role="{name}"'
+
+
+def no_role(_name: str) -> str:
+    """On paper the elements speak for themselves."""
+    return ""
+
+
+def body_of(table: Table, width: int, role: Role = no_role) -> str:
+    """The rows. `split`: one of them may break over pages, and then no chart may float in any.
+
+    With roles each cell also names its column, for where the heads are out of sight."""
+    looks = [_look(column, width, role) for column in table.columns]
     marks = [_tall(row, looks) for row in table.rows]
+    begin = f"<tr{role('row')}"
     rows = "".join(
-        f"<tr{mark}>{_cells(row, looks)}</tr>" for row, mark in zip(table.rows, marks, strict=True)
+        f"{begin}{mark}>{_cells(row, looks)}</tr>"
+        for row, mark in zip(table.rows, marks, strict=True)
     )
-    return f"<tbody{' class=split' if any(marks) else ''}>{rows}</tbody>"
+    return f"<tbody{role('rowgroup')}{' class=split' if any(marks) else ''}>{rows}</tbody>"
 
 
 def _tall(row: Sequence[Sequence[Line]], looks: Sequence[tuple[str, int]]) -> str:
@@ -36,10 +53,13 @@ def _tall(row: Sequence[Sequence[Line]], looks: Sequence[tuple[str, int]]) -> st
     return " class=tall" if max(lines) > TALL else ""
 
 
-def _look(column: Column, width: int) -> tuple[str, int]:
+def _look(column: Column, width: int, role: Role) -> tuple[str, int]:
     """How its cells begin, and how many signs fit on one of their lines."""
     room = width * column.width / 100 - GAP
-    return f"<td{' class=compact' if column.compact else ''}>", int(room / SIGN)
+    named = role("cell")
+    if named:
+        named += f' data-head="{attribute(column.title)}"'
+    return f"<td{named}{' class=compact' if column.compact else ''}>", int(room / SIGN)
 
 
 def _cells(row: Sequence[Sequence[Line]], looks: Sequence[tuple[str, int]]) -> str:

@@ -67,6 +67,17 @@ def test_preview_leaves_the_first_heading_to_the_page():
     assert "h1" not in levels
 
 
+def test_tables_of_the_preview_stay_tables_as_cards_on_a_phone():
+    found = Reader(preview("with_goals")).tags
+    roles = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+    assert {attrs["role"] == roles[tag] for tag, attrs in found if tag in roles} == {True}
+    heads = [attrs["role"] for tag, attrs in found if tag == "th"]
+    assert set(heads) == {"columnheader"}
+    assert {attrs["data-head"] for tag, attrs in found if tag == "td"} >= {"Nr.", "Ziel", "Termin"}
+    on_paper = render_html(build_document(archives.with_goals()))
+    assert "data-head=" not in on_paper.split("</style>")[1]
+
+
 def test_what_people_typed_is_text():
     html = preview("odd_signs")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
