@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import Post
+from goals.fields import know_posts
 from goals.forms import GoalForm, MeasureForm
 from goals.models import Goal, GoalQuestion, GoalStatus
 from goals.services import MeasureEntry
@@ -61,6 +63,15 @@ class GoalPage:
         if is_quiet:
             for form in self._forms():
                 form.is_quiet = True
+        elif data is not None:
+            names = [post.name for post in self.posts]
+            for form in self._forms():
+                know_posts(form, names)
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        """The posts that can be responsible. One query."""
+        return list(Post.objects.filter(organisation=self.workshop.scorecard.organisation))
 
     # --- building ------------------------------------------------------------------------
 
@@ -213,7 +224,6 @@ class GoalPage:
         return [item for item in self.questions if str(item.pk) in chosen]
 
     def context(self) -> dict[str, Any]:
-        organisation = self.workshop.scorecard.organisation
         chosen = self.chosen_questions()
         found = self.hints()
         return {
@@ -224,7 +234,7 @@ class GoalPage:
             "chips": perspective_chips(self.form, self.perspectives),
             "chosen": chosen,
             "cards": list(cards_behind(chosen)),
-            "posts": list(Post.objects.filter(organisation=organisation)),
+            "posts": self.posts,
             "parts": [
                 {**part, "hints": found["hints"][part["criterion"]]}
                 for part in self.form.accepted_and_realistic

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts.models import Post
 from accounts.reach import require
 from goals import rules
+from goals.fields import know_posts
 from goals.models import Goal
 from goals.services import StaleGoalError
 from indicators import services
@@ -133,6 +134,8 @@ def _forms(request, indicator: Indicator):
     if is_adding:
         data = with_one_more(data, "target")
     form = IndicatorForm(data, initial=initial)
+    if data is not None and not is_adding:
+        know_posts(form, [post.name for post in _posts(indicator.goal)])
     targets = rows_of(TargetForm, extra=0 if stored else 1, base=TargetFormSet)(
         data,
         prefix="target",
@@ -144,6 +147,10 @@ def _forms(request, indicator: Indicator):
     for part in [form, *targets.forms]:
         part.is_quiet = is_adding
     return form, targets
+
+
+def _posts(goal):
+    return Post.objects.filter(organisation=goal.scorecard.organisation)
 
 
 def _valid(form, targets, goal) -> bool:
@@ -180,7 +187,7 @@ def _form_page(request, goal, form, targets, indicator=None, *, status=None, **m
         "form": form,
         "targets": targets,
         "values": value_rows(indicator) if indicator else [],
-        "posts": list(Post.objects.filter(organisation=goal.scorecard.organisation)),
+        "posts": list(_posts(goal)),
         **more,
     }
     status = status or (422 if is_faulty else 200)

@@ -15,6 +15,7 @@ from accounts import rules as people
 from accounts.models import Post
 from accounts.reach import require
 from bsc_project.seen import ChangedSinceError, mark_of
+from goals.fields import know_posts
 from indicators import review_services as services
 from indicators.deletions import delete_review
 from indicators.history import kept_version
@@ -118,6 +119,8 @@ def review_note(request, pk):
     if request.method != "POST" and not note.review.is_running:
         return redirect("indicators:review", note.review_id)
     form = NoteForm(posted(request), initial=_initial(note))
+    if form.is_bound:
+        know_posts(form, [post.name for post in _posts(note)])
     if request.method == "POST" and form.is_valid():
         agreed = form.agreed()
         # A new measure is a change of the goal, which its history keeps.
@@ -294,13 +297,16 @@ def _conflict_page(request, note: ReviewNote):
     return _note_page(request, note, form, status=409, is_stale=note.review.is_running)
 
 
+def _posts(note: ReviewNote):
+    return Post.objects.filter(organisation=note.review.scorecard.organisation)
+
+
 def _note_page(request, note: ReviewNote, form: NoteForm, *, status: int | None = None, **more):
-    organisation = note.review.scorecard.organisation
     context = {
         "nav": "scorecard",
         "form": form,
         "heading": heading_of(note.review.scorecard),
-        "posts": list(Post.objects.filter(organisation=organisation)),
+        "posts": list(_posts(note)),
         **note_page(note),
         **more,
     }

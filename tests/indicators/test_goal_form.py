@@ -16,6 +16,7 @@ from tests.factories import (
     IndicatorFactory,
     ObjectiveFactory,
     PerspectiveFactory,
+    PostFactory,
 )
 from tests.indicators.forms import RESULT, goal_data
 
@@ -329,6 +330,25 @@ def test_goal_form_reads_back_what_it_shows(sign_in, facilitator, goal, perspect
     sign_in(facilitator).post(_url("goal_edit", goal), data)
     indicator.refresh_from_db()
     assert (indicator.baseline_value, indicator.baseline_period) == (Decimal("0.5"), "2007-Q3")
+
+
+def test_slip_in_the_name_of_a_post_is_asked_back_in_every_row(
+    sign_in, facilitator, goal, perspectives
+):
+    PostFactory(organisation=goal.workshop.scorecard.organisation, name="Leitung Jugend")
+    slip = "Leitung Jugnd"
+    rows = [{**RESULT, "responsible": slip}]
+    measures = [{"text": "Tun", "responsible": slip}]
+    data = goal_data(perspectives[0], responsible=slip, result=rows, measure=measures)
+    client = sign_in(facilitator)
+    page = client.post(_url("goal_edit", goal), data)
+    fields = ["responsible", "result-0-responsible", "measure-0-responsible"]
+    shown = page.content.decode()
+    assert page.status_code == 422
+    for name in fields:
+        assert shown.count(f'<input type="hidden" name="{name}-new" value="{slip}">') == 1
+    meant = data | {f"{name}-new": slip for name in fields}
+    assert client.post(_url("goal_edit", goal), meant).status_code == 302
 
 
 # --- two people at once ---------------------------------------------------------------------

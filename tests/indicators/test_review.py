@@ -160,6 +160,24 @@ def test_note_says_beside_the_field_what_is_wrong(sign_in, manager, review, sent
     assert Measure.objects.count() == 0
 
 
+def test_slip_in_the_name_of_a_post_is_asked_back_once(sign_in, manager, review):
+    known = review.scorecard.organisation.posts.get(name="Amtsleitung")
+    note, client = _note(review), sign_in(manager)
+    sent = _written(note, comment="Lage", measure="Tun", responsible="Amtsleitng")
+    answer = _post(client, "review_note", note, **sent)
+    assert (answer.status_code, Measure.objects.count()) == (422, 0)
+    assert "Gemeint ist vielleicht „Amtsleitung“" in answer.context["form"].errors["responsible"][0]
+    confirmed = '<input type="hidden" name="responsible-new" value="Amtsleitng">'
+    assert answer.content.decode().count(confirmed) == 1
+    # Sent again as it stands, it is meant so; another slip is asked back anew.
+    other = sent | {"responsible-new": "Amtsleitng", "responsible": "Amtsletiung"}
+    assert _post(client, "review_note", note, **other).status_code == 422
+    again = sent | {"responsible-new": "Amtsleitng"}
+    assert _post(client, "review_note", note, **again).status_code == 302
+    made = Measure.objects.get().responsible
+    assert (made.name, made == known) == ("Amtsleitng", False)
+
+
 def test_note_of_two_people_loses_nothing(sign_in, manager, facilitator, review):
     note = _note(review)
     save_note(note=note, version=0, writer="", comment="Von mir", decision="", by=facilitator)
