@@ -100,8 +100,8 @@ class PostNameField(CleanCharField):
         if near and self.to_python(self.widget.meant) != typed:
             self.widget.asked = typed
             words = _(
-                "There is no post “%(typed)s”. “%(near)s” may be meant: then correct it. "
-                "Saved again as it stands, a new post is made."
+                "“%(typed)s” would be a new post. Did you mean “%(near)s”? "
+                "Saved again as it stands, the new one is made."
             )
             raise ValidationError(words % {"typed": typed, "near": near})
         if near:

@@ -48,13 +48,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A value that would be stored; ``old`` stands there now, "" for none."""
+    """A value that would be stored; ``old`` stands there now, "" for none. ``is_early``: its
+    period has not begun."""
 
     line: int
     indicator: str
     when: str
     old: str
     new: str
+    is_early: bool = False
 
 
 @dataclass
@@ -252,8 +254,9 @@ class _Planner:
         plan = self.plan
         if stored is None:
             plan.added += 1
-            plan.early += parse_period(entry.period).start > self.today
-            _note(plan.additions, line, entry)
+            is_early = parse_period(entry.period).start > self.today
+            plan.early += is_early
+            _note(plan.additions, line, entry, is_early=is_early)
         else:
             version, *before, comment = stored
             if before == figures and (comment or "") == (entry.comment or ""):
@@ -274,7 +277,14 @@ class _Planner:
         return self.plan
 
 
-def _note(shown: list[Planned], line: int, entry: ValueEntry, old: Decimal | None = None) -> None:
+def _note(
+    shown: list[Planned],
+    line: int,
+    entry: ValueEntry,
+    old: Decimal | None = None,
+    *,
+    is_early: bool = False,
+) -> None:
     if len(shown) >= SHOWN_AT_MOST:
         return
     unit = entry.indicator.unit
@@ -283,7 +293,8 @@ def _note(shown: list[Planned], line: int, entry: ValueEntry, old: Decimal | Non
         for value in (old, entry.value)
     )
     when = period_label(entry.period)
-    shown.append(Planned(line, entry.indicator.name, when, before, now or _("no value")))
+    now = now or _("no value")
+    shown.append(Planned(line, entry.indicator.name, when, before, now, is_early))
 
 
 def _with_version(entry: ValueEntry, version: int) -> ValueEntry:

@@ -166,7 +166,7 @@ def test_slip_in_the_name_of_a_post_is_asked_back_once(sign_in, manager, review)
     sent = _written(note, comment="Lage", measure="Tun", responsible="Amtsleitng")
     answer = _post(client, "review_note", note, **sent)
     assert (answer.status_code, Measure.objects.count()) == (422, 0)
-    assert "Gemeint ist vielleicht „Amtsleitung“" in answer.context["form"].errors["responsible"][0]
+    assert "Meinten Sie „Amtsleitung“?" in answer.context["form"].errors["responsible"][0]
     confirmed = '<input type="hidden" name="responsible-new" value="Amtsleitng">'
     assert answer.content.decode().count(confirmed) == 1
     # Sent again as it stands, it is meant so; another slip is asked back anew.

@@ -371,6 +371,8 @@ def test_values_of_a_period_to_come_are_told(sign_in, manager, indicator):
     rows = ["Quote;Q1 2008;52,5", "Quote;Q1 2080;60", "Quote;Q2 2080;61"]
     page, _data = _look(sign_in(manager), indicator, _table(*rows))
     assert "2 Werte gehören zu Zeiträumen, die noch nicht begonnen haben." in page.content.decode()
+    assert [item.is_early for item in page.context["plan"].additions] == [False, True, True]
+    assert page.content.decode().count("noch nicht begonnen</span>") == 2
     page, _data = _look(sign_in(manager), indicator, _table(rows[0]))
     assert "noch nicht begonnen" not in page.content.decode()
 
