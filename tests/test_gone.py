@@ -19,6 +19,8 @@ from goals.models import GoalLink
 from tests.world import build_world
 from workshops.room import ensure_room
 
+pytestmark = pytest.mark.slow  # all of it together
+
 TEXTS = {
     "text": "Was bleibt?",
     "decision": "Wir beginnen.",

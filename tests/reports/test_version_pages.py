@@ -16,6 +16,8 @@ from tests.indicators.forms import goal_data
 from tests.versions import CONTENT, issue_draft, issue_final, propose_final, store_files
 from workshops.services import archive_workshop
 
+pytestmark = pytest.mark.slow  # all of it together
+
 
 @pytest.fixture
 def retreat(strengths, perspectives):

@@ -33,6 +33,8 @@ from reports.word import render_word
 from tests.reports import archives
 from tests.reports.word_reader import TreeText, WordFile, normal, style_of, text_of
 
+pytestmark = pytest.mark.slow  # all of it together
+
 DEMO = Path(archives.DEMO).parent
 BAD = (
     "a\x07b \ud800 \u202eabc\u202c \ufffe <b>&amp;</b> \x00\x1f Ende\ufeff "
