@@ -57,11 +57,7 @@ async def trial(options: argparse.Namespace) -> int:
             print(f"minute {minute:2}: {held[-1]:.0f} MiB", flush=True)
             await work(room, line, cards, minute, options.pause)
     finally:
-        room.is_over = True
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        server.kill()
+        await room.end(tasks)
     errors = room.figures.errors
     print(f"{len(errors)} errors", *errors[:5])
     is_flat = held[-1] <= held[min(WARM_MINUTES, len(held) - 1)] * (1 + options.growth / 100)

@@ -115,6 +115,14 @@ class Room:
             self.figures.errors.append(f"{answer.status} for {path}")
         return answer.body
 
+    async def end(self, tasks: list[asyncio.Task[None]]) -> None:
+        """Send everybody home, then end the server."""
+        self.is_over = True
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self.server.kill()
+
     # --- those who write -----------------------------------------------------------------------
 
     async def pin(self, line: Line) -> None:
@@ -295,11 +303,7 @@ async def trial(options: argparse.Namespace) -> int:
         burst_seconds = await burst(room, options.burst)
         faults = await asyncio.to_thread(stored_once, room)
     finally:
-        room.is_over = True
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        server.kill()
+        await room.end(tasks)
     too_slow = report(quiet, busy, options)
     tell("memory of the server, MiB before, after", f"{before:.0f}, {after:.0f}")
     if held is not None:
